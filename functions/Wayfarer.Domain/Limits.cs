@@ -1,0 +1,61 @@
+namespace Wayfarer.Domain;
+
+/// <summary>
+/// Every bound of the product in one place. A bound protects a neighbour: one contact, file or request can never take what
+/// belongs to the others. Each is tested at the limit and one past it.
+/// </summary>
+public static class Limits
+{
+    // One commit of a contact. The store's own limits (100 rows, 4 MiB) leave room for head, profile, history and dedupe rows.
+    public const int TransitionsPerInstant = 64;
+    public const int RowsPerCommit = 60;
+    public const int BytesPerCommit = 2 * 1024 * 1024;
+    public const int InputsPerCommit = 24;
+
+    // The store, for every implementation: the limits of Azure Table Storage.
+    public const int StoreRowsPerBatch = 100;
+    public const int StoreBytesPerBatch = 4 * 1024 * 1024;
+    public const int StoreBytesPerRow = 960 * 1024;
+    public const int StoreBytesPerProperty = 64 * 1024;
+    public const int StoreCharactersPerKey = 512;
+    public const int StoreRowsPerPage = 1_000;
+
+    // One contact.
+    public const int OpenEnrollmentsPerContact = 24;
+    public const int TraitsPerContact = 500;
+    public const int TagsPerContact = 500;
+    public const int GroupsPerContact = 100;
+    public const int IdentifiersPerContact = 100;
+    public const int GoalWatchesPerJourney = 16;
+    public const int BytesPerTrait = 8 * 1024;
+
+    // One event, as published for the Segment HTTP API.
+    public const int BytesPerEvent = 32 * 1024;
+    public const int BytesPerRequest = 500 * 1024;
+    public const int EventsPerRequest = 2_500;
+    public const int CharactersPerIdentifier = 256;
+    public const int CharactersPerMessageId = 100;
+    public const int CharactersPerEventName = 200;
+    public const int DepthOfJson = 32;
+
+    // One definition.
+    public const int BytesPerFile = 512 * 1024;
+    public const int StepsPerJourney = 100;
+    public const int BranchesPerStep = 20;
+    public const int ConditionDepth = 8;
+    public const int ConditionsPerRule = 100;
+    public const int EventsCountedPerRule = 1_000;
+    public const int CharactersPerDefinitionId = 64;
+
+    /// <summary>How often a condition is judged again at its own bound in search of the instant at which it really changes.</summary>
+    public const int RefinementsPerJudgement = 64;
+
+    /// <summary>Events that arrive later than this after they occurred change state and start nothing, unless a journey says otherwise.</summary>
+    public static readonly TimeSpan Lateness = TimeSpan.FromHours(1);
+
+    /// <summary>The longest wait or window: ten years.</summary>
+    public static readonly TimeSpan LongestDuration = TimeSpan.FromDays(3_653);
+
+    /// <summary>How far a sender's clock is believed; an event from further in the future occurred when it was received.</summary>
+    public static readonly TimeSpan Future = TimeSpan.FromMinutes(5);
+}
