@@ -32,7 +32,7 @@ internal sealed partial class ContactTransition
         if (other == _before.Id || _profile.Absorbed.Contains(other)) return;
 
         var (from, into) = _before.Id.Precedes(other) ? (other, _before.Id) : (_before.Id, other);
-        _effects.Add(new Effect.Merge(from, into, _clock));
+        _effects.Add(new Effect.AskToMerge(from, into, _clock));
         _facts.Add(new Fact(_clock, FactKind.Linked) { Reason = $"{from} and {into} are one person" });
     }
 
@@ -47,7 +47,7 @@ internal sealed partial class ContactTransition
 
         if (_forwardTo is null) _facts.Add(new Fact(_clock, FactKind.Forwarded) { Reason = $"merged into {merge.Into}" });
         _forwardTo = merge.Into;
-        _effects.Add(new Effect.Absorb(_before.Id, merge.Into, _before.Head.Sequence + 1, _clock));
+        _effects.Add(new Effect.AskToAbsorb(_before.Id, merge.Into, _before.Head.Sequence + 1, _clock));
     }
 
     private void Take(Input.Absorb absorb)

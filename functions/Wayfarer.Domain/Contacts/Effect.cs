@@ -9,8 +9,8 @@ namespace Wayfarer.Domain.Contacts;
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "effect")]
 [JsonDerivedType(typeof(Effect.Deliver), "deliver")]
 [JsonDerivedType(typeof(Effect.Count), "count")]
-[JsonDerivedType(typeof(Effect.Merge), "merge")]
-[JsonDerivedType(typeof(Effect.Absorb), "absorb")]
+[JsonDerivedType(typeof(Effect.AskToMerge), "merge")]
+[JsonDerivedType(typeof(Effect.AskToAbsorb), "absorb")]
 public abstract record Effect
 {
     private Effect()
@@ -23,8 +23,8 @@ public abstract record Effect
     public sealed record Count(string Journey, JourneyCounter Counter, string? Step, int Change) : Effect;
 
     /// <summary>Two contacts are one person: <paramref name="From"/> is to go up in <paramref name="Into"/>.</summary>
-    public sealed record Merge(ContactId From, ContactId Into, Instant At) : Effect;
+    public sealed record AskToMerge(ContactId From, ContactId Into, Instant At) : Effect;
 
     /// <summary><paramref name="From"/> is frozen and waits to be taken up by <paramref name="Into"/>.</summary>
-    public sealed record Absorb(ContactId From, ContactId Into, long Sequence, Instant At) : Effect;
+    public sealed record AskToAbsorb(ContactId From, ContactId Into, long Sequence, Instant At) : Effect;
 }
