@@ -79,13 +79,13 @@ internal sealed partial class ContactTransition
         {
             if (!Known(exit, Instant.Never)) continue;
 
-            Close(enrollment, EnrollmentOutcome.Exited, $"'{exit.Name}' had occurred before the entry was recorded");
+            Close(enrollment, EnrollmentOutcome.Exited, $"'{exit.Name}' was known already");
             return true;
         }
 
         if (enrollment.GoalReachedAt is null) return false;
 
-        Close(enrollment, EnrollmentOutcome.Finished, "the goal had been reached before the entry was recorded");
+        Close(enrollment, EnrollmentOutcome.Finished, "the goal had been reached already");
         return true;
 
         bool Known(EventPattern pattern, Instant until)

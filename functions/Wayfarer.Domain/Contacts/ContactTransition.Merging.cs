@@ -69,6 +69,9 @@ internal sealed partial class ContactTransition
 
         foreach (var memory in theirs.Journeys) Absorb(memory);
         foreach (var enrollment in other.Enrollments) Absorb(enrollment);
+
+        // Each side may know an exit or a goal that the other's enrollments were waiting for.
+        foreach (var enrollment in _open.ToList()) EndedBefore(Definition(enrollment), enrollment);
         JudgeSegments(_snapshot.Segments);
     }
 

@@ -21,13 +21,19 @@ public sealed class ContactStore(ITableStore store)
         return StoredContact.From(id, rows);
     }
 
-    /// <summary>The contact that inputs for this one reach in the end.</summary>
-    public async ValueTask<StoredContact> FollowAsync(ContactId id, CancellationToken cancellation)
+    /// <summary>The contact that inputs for this one reach in the end; nothing while it is frozen and not yet taken up there.</summary>
+    public async ValueTask<Contact?> FollowAsync(ContactId id, CancellationToken cancellation)
     {
-        var stored = await LoadAsync(id, cancellation);
-        while (stored.Contact.Head.ForwardTo is { } target) stored = await LoadAsync(target, cancellation);
+        var contact = (await LoadAsync(id, cancellation)).Contact;
+        while (contact.Head.ForwardTo is { } target)
+        {
+            var next = (await LoadAsync(target, cancellation)).Contact;
+            if (!next.Profile.Absorbed.Contains(contact.Id)) return null;
 
-        return stored;
+            contact = next;
+        }
+
+        return contact;
     }
 
     public async ValueTask<bool> HasAppliedAsync(ContactId id, string inputKey, CancellationToken cancellation) =>

@@ -23,6 +23,7 @@ public sealed class DeliveryWorker(
     private const int BatchSize = 40;
     private const int MostPostponements = 100;
     private static readonly TimeSpan ClaimFor = TimeSpan.FromMinutes(15);
+    private static readonly TimeSpan WhileMerging = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan DefaultPostponement = TimeSpan.FromMinutes(1);
 
     /// <summary>Hands over what is due in all partitions; the number of messages that were finished.</summary>
@@ -86,7 +87,9 @@ public sealed class DeliveryWorker(
         if (queued.Claim is { } cutOff && !courier.RepeatsAreSafe(delivery))
             return new HandOver.Unknown($"the attempt of {cutOff.At} was cut off");
 
-        var contact = (await contacts.FollowAsync(delivery.Contact, cancellation)).Contact;
+        if (await contacts.FollowAsync(delivery.Contact, cancellation) is not { } contact)
+            return new HandOver.Later(WhileMerging, "the contact is being merged");
+
         if (delivery.Kind == DeliveryKind.Email && !IsStillWanted(delivery, contact)) return new HandOver.Skipped("the enrollment had ended");
 
         var snapshot = await snapshots.AtLeastAsync(contact.Head.Snapshot, cancellation);
