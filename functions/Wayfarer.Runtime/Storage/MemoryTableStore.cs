@@ -81,6 +81,7 @@ public sealed class MemoryTableStore : ITableStore
         RowChange.Insert when row is not null => ConflictReason.Exists,
         RowChange.Replace or RowChange.Delete when row is null => ConflictReason.Missing,
         RowChange.Replace replace when replace.Tag != row!.Tag => ConflictReason.Changed,
+        RowChange.Delete { Tag: { } tag } when tag != row!.Tag => ConflictReason.Changed,
         _ => null,
     };
 }

@@ -111,6 +111,18 @@ public abstract class TableStoreContract : IAsyncLifetime
         await ConflictAsync("a", ConflictReason.Missing, new RowChange.Delete("a"));
 
     [Fact]
+    public async Task A_row_that_changed_since_it_was_read_is_not_removed_under_its_old_tag()
+    {
+        var first = await CommittedAsync(new RowChange.Insert("a", Bytes("one")));
+        var second = await CommittedAsync(new RowChange.Upsert("a", Bytes("two")));
+        await ConflictAsync("a", ConflictReason.Changed, new RowChange.Delete("a", first[0]));
+        Assert.Equal("two", Text(await FindAsync("a")));
+
+        await CommittedAsync(new RowChange.Delete("a", second[0]));
+        await ConflictAsync("a", ConflictReason.Missing, new RowChange.Delete("a", second[0]));
+    }
+
+    [Fact]
     public async Task A_tag_never_fits_a_row_that_was_deleted_and_made_again()
     {
         var first = await CommittedAsync(new RowChange.Insert("a", Bytes("one")));

@@ -1,0 +1,20 @@
+using System.Collections.Immutable;
+using Wayfarer.Domain.Journeys;
+using Wayfarer.Domain.Messages;
+using Wayfarer.Domain.Segments;
+
+namespace Wayfarer.Domain.Content;
+
+/// <summary>All definitions that a set of content files declares and that are valid together.</summary>
+public sealed record Definitions
+{
+    public static readonly Definitions Empty = new();
+
+    public ImmutableArray<Journey> Journeys { get; init; } = [];
+
+    public ImmutableArray<Segment> Segments { get; init; } = [];
+
+    public ImmutableArray<Message> Messages { get; init; } = [];
+
+    public Settings Settings { get; init; } = Settings.Default;
+}

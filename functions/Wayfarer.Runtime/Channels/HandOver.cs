@@ -1,0 +1,26 @@
+namespace Wayfarer.Runtime.Channels;
+
+/// <summary>What a channel answered when a message was handed over to it.</summary>
+public abstract record HandOver
+{
+    private HandOver()
+    {
+    }
+
+    public sealed record HandedOver : HandOver
+    {
+        public static readonly HandedOver Instance = new();
+    }
+
+    /// <summary>The channel will never take this message.</summary>
+    public sealed record Refused(string Reason) : HandOver;
+
+    /// <summary>It was not offered to the channel, because it is not wanted any more.</summary>
+    public sealed record Skipped(string Reason) : HandOver;
+
+    /// <summary>The channel certainly did not take it and may be asked again.</summary>
+    public sealed record Later(TimeSpan? RetryAfter, string Reason) : HandOver;
+
+    /// <summary>Nobody knows whether it was taken.</summary>
+    public sealed record Unknown(string Reason) : HandOver;
+}
