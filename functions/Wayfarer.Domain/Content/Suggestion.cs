@@ -1,7 +1,7 @@
 namespace Wayfarer.Domain.Content;
 
 /// <summary>The known word that somebody who mistyped probably meant.</summary>
-internal static class Suggestion
+public static class Suggestion
 {
     /// <summary>Whoever wrote something longer made no typing mistake, and the comparison stays cheap.</summary>
     private const int LongestWord = 64;
