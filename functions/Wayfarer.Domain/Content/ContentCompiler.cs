@@ -35,7 +35,9 @@ public sealed class ContentCompiler
 
     private Definitions Compile()
     {
-        var settings = _folder.Settings is { } file ? Sound(file, problems => SettingsParser.Parse(file, problems)) : Settings.Default;
+        var settings = _folder.Settings is { } file
+            ? Sound(file, problems => SettingsParser.Parse(file, problems))
+            : Settings.Default;
         var messages = Messages();
         var segments = SegmentLinks.Resolve(Segments(), messages);
         var journeys = Journeys(messages, segments, settings);
@@ -48,7 +50,10 @@ public sealed class ContentCompiler
         };
     }
 
-    /// <summary>Every message that has a file, null when it is broken: a broken one is known, so that nobody is told to correct its name.</summary>
+    /// <summary>
+    /// Every message that has a file, null when it is broken: a broken one is known, so that nobody is told to correct its
+    /// name.
+    /// </summary>
     private SortedDictionary<string, Message?> Messages()
     {
         var messages = new SortedDictionary<string, Message?>(StringComparer.Ordinal);
@@ -105,7 +110,8 @@ public sealed class ContentCompiler
             return;
         }
 
-        foreach (var person in people) problems.Add(person.At, "nobody can be notified, because settings.json has problems of its own");
+        foreach (var person in people)
+            problems.Add(person.At, "nobody can be notified, because settings.json has problems of its own");
     }
 
     private T? Sound<T>(ContentFile file, Func<Problems, T?> parse)

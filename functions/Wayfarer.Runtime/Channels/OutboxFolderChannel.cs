@@ -46,12 +46,16 @@ public sealed class OutboxFolderChannel(string folder) : IChannel
         file.Flush(flushToDisk: true);
     }
 
-    /// <summary>The key itself when it can be a file's name; else what is left of it and a hash, so that two keys never share a name.</summary>
+    /// <summary>
+    /// The key itself when it can be a file's name; else what is left of it and a hash, so that two keys never share a name.
+    /// </summary>
     private static string NameOf(string key)
     {
-        var clean = string.Concat(key.Select(character => char.IsAsciiLetterOrDigit(character) || character is '-' or '_' or '.' ? character : '_'));
-        return clean == key && key.Length is > 0 and <= LongestName && key[0] != '.'
+        var clean = string.Concat(key.Select(character => IsPlain(character) ? character : '_')).TrimStart('.');
+        return clean == key && key.Length is > 0 and <= LongestName
             ? key
-            : $"{clean.TrimStart('.')[..Math.Min(clean.TrimStart('.').Length, LongestName / 2)]}-{MailMessage.Hash(key)}";
+            : $"{clean[..Math.Min(clean.Length, LongestName / 2)]}-{MailMessage.Hash(key)}";
     }
+
+    private static bool IsPlain(char character) => char.IsAsciiLetterOrDigit(character) || character is '-' or '_' or '.';
 }
