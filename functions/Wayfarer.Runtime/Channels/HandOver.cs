@@ -1,21 +1,26 @@
 namespace Wayfarer.Runtime.Channels;
 
-/// <summary>What became of a hand-over.</summary>
+/// <summary>What a channel answered when a message was handed over to it.</summary>
 public abstract record HandOver
 {
     private HandOver()
     {
     }
 
-    /// <summary>Taken, now or when the same key was handed over before.</summary>
-    public sealed record HandedOver : HandOver;
+    public sealed record HandedOver : HandOver
+    {
+        public static readonly HandedOver Instance = new();
+    }
 
-    /// <summary>Not taken, and it will not be taken next time either.</summary>
+    /// <summary>The channel will never take this message.</summary>
     public sealed record Refused(string Reason) : HandOver;
 
-    /// <summary>Not taken this time, and safe to hand over again.</summary>
+    /// <summary>It was not offered to the channel, because it is not wanted any more.</summary>
+    public sealed record Skipped(string Reason) : HandOver;
+
+    /// <summary>The channel certainly did not take it and may be asked again.</summary>
     public sealed record Later(TimeSpan? RetryAfter, string Reason) : HandOver;
 
-    /// <summary>Perhaps taken: it was sent and no answer came.</summary>
+    /// <summary>Nobody knows whether it was taken.</summary>
     public sealed record Unknown(string Reason) : HandOver;
 }

@@ -15,7 +15,7 @@ public sealed class OutboxFolderChannel(string folder) : IChannel
     public async ValueTask<HandOver> HandOverAsync(OutgoingMessage message, CancellationToken cancellation)
     {
         var target = Path.Combine(folder, $"{NameOf(message.Key)}.eml");
-        if (File.Exists(target)) return new HandOver.HandedOver();
+        if (File.Exists(target)) return HandOver.HandedOver.Instance;
         if (!MailMessage.TryCreate(message, out var mail, out var reason)) return new HandOver.Refused(reason);
 
         // The leading dot keeps programs that watch the folder from picking up half a message.
@@ -25,12 +25,12 @@ public sealed class OutboxFolderChannel(string folder) : IChannel
             Directory.CreateDirectory(folder);
             await WriteAsync(mail, unfinished, cancellation);
             File.Move(unfinished, target, overwrite: false);
-            return new HandOver.HandedOver();
+            return HandOver.HandedOver.Instance;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             // Whoever moved another copy there first has handed it over.
-            return File.Exists(target) ? new HandOver.HandedOver() : new HandOver.Later(null, exception.Message);
+            return File.Exists(target) ? HandOver.HandedOver.Instance : new HandOver.Later(null, exception.Message);
         }
         finally
         {

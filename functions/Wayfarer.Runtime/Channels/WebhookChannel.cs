@@ -73,7 +73,7 @@ public sealed class WebhookChannel : IChannel, IDisposable
     private static HandOver AnswerTo(HttpResponseMessage response)
     {
         var reason = $"the receiver answered {(int)response.StatusCode}";
-        if (response.IsSuccessStatusCode) return new HandOver.HandedOver();
+        if (response.IsSuccessStatusCode) return HandOver.HandedOver.Instance;
 
         return response.StatusCode
             is HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests or >= HttpStatusCode.InternalServerError

@@ -23,6 +23,6 @@ public abstract record RowChange(string Key)
         public override ReadOnlyMemory<byte> Content => Data;
     }
 
-    /// <summary>Removes a row that must exist.</summary>
-    public sealed record Delete(string Key) : RowChange(Key);
+    /// <summary>Removes a row that must exist and, when a tag is given, still carry it.</summary>
+    public sealed record Delete(string Key, string? Tag = null) : RowChange(Key);
 }

@@ -1,0 +1,65 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Wayfarer.Domain.Conditions;
+using Wayfarer.Domain.Journeys;
+using Wayfarer.Domain.Time;
+
+namespace Wayfarer.Domain.Contacts;
+
+/// <summary>A person, as far as decisions need: everything a transaction reads, and nothing else.</summary>
+public sealed record Contact(ContactId Id, Head Head, Profile Profile, ImmutableArray<Enrollment> Enrollments)
+{
+    /// <summary>A contact that nothing is stored about.</summary>
+    public static Contact New(ContactId id) => new(id, Head.None, Profile.Empty, []);
+
+    public bool IsNew => Head.Sequence == 0;
+
+    /// <summary>When something about the contact next changes by itself; a contact that was merged away never does.</summary>
+    public Instant NextWake()
+    {
+        if (Head.ForwardTo is not null) return Instant.Never;
+
+        var next = Instant.Never;
+        foreach (var enrollment in Enrollments)
+        {
+            if (enrollment.Wait.Until is { } until) next = Instant.Min(next, until);
+        }
+
+        foreach (var membership in Profile.Segments)
+        {
+            if (membership.Value != Truth.Unknown) next = Instant.Min(next, membership.ValidUntil);
+        }
+
+        return next;
+    }
+}
+
+/// <summary>
+/// The row that every commit of a contact writes under its tag. The clock never goes back; the wake is one that stands in
+/// the due table at or before the instant at which the contact next changes by itself.
+/// </summary>
+public sealed record Head
+{
+    public const int CurrentFormat = 1;
+
+    public static readonly Head None = new();
+
+    public int Format { get; init; } = CurrentFormat;
+
+    /// <summary>The number of the last commit; 0 before the first.</summary>
+    public long Sequence { get; init; }
+
+    public Instant Clock { get; init; }
+
+    /// <summary>The newest snapshot that the contact was judged by. A worker with an older one must load a newer first.</summary>
+    public long Snapshot { get; init; }
+
+    public Instant? ArmedWake { get; init; }
+
+    /// <summary>Where this contact was merged to; from then on its rows are frozen and its inputs go there.</summary>
+    public ContactId? ForwardTo { get; init; }
+
+    [JsonExtensionData]
+    public Dictionary<string, JsonElement>? Unknown { get; init; }
+}

@@ -1,0 +1,142 @@
+using System.Text.Json;
+using Wayfarer.Domain.Events;
+using Wayfarer.Domain.Journeys;
+using Wayfarer.Domain.Messages;
+using Wayfarer.Domain.Time;
+
+namespace Wayfarer.Domain.Contacts;
+
+internal sealed partial class ContactTransition
+{
+    private void Take(Input.Occurred occurred)
+    {
+        var @event = occurred.Event;
+        Identify(@event);
+        if (@event.GroupId is { } group) Join(group, @event.OccurredAt);
+        if (@event.Traits is { ValueKind: JsonValueKind.Object } traits && @event.Type != EventType.Group)
+        {
+            foreach (var trait in traits.EnumerateObject()) SetTrait(trait.Name, trait.Value, @event.OccurredAt, @event.Key);
+        }
+
+        Meet(@event);
+        foreach (var linked in occurred.Linked) Link(linked);
+    }
+
+    private void Take(Receipt receipt)
+    {
+        var (fact, counter) = receipt.Outcome switch
+        {
+            DeliveryOutcome.HandedOver => (FactKind.MessageHandedOver, JourneyCounter.HandedOver),
+            DeliveryOutcome.Skipped => (FactKind.MessageSkipped, JourneyCounter.Skipped),
+            DeliveryOutcome.Failed => (FactKind.MessageFailed, JourneyCounter.SendFailed),
+            _ => (FactKind.MessageUnknown, JourneyCounter.OutcomeUnknown),
+        };
+        _facts.Add(new Fact(_clock, fact)
+        {
+            Journey = receipt.Journey,
+            Enrollment = receipt.Enrollment,
+            Step = receipt.Step,
+            Message = receipt.MessageKey,
+            Reason = receipt.Reason,
+        });
+        if (receipt.Kind == DeliveryKind.Notification) return;
+
+        Count(receipt.Journey, counter, receipt.Step);
+        if (receipt.Outcome == DeliveryOutcome.HandedOver) Meet(EventProperties.Sent(receipt));
+        EndHandOver(receipt);
+    }
+
+    /// <summary>Lets everything that can be affected by an event meet it: memory, open enrollments, goals, segments, entries.</summary>
+    private void Meet(Event @event)
+    {
+        var plan = _snapshot.Plan(@event.Name);
+        var remembered = false;
+        foreach (var memory in plan.Memories)
+        {
+            if (!memory.Pattern.FiltersHold(@event.Properties)) continue;
+
+            var occurrence = new Occurrence(@event.OccurredAt, Occurrence.HashOf(@event.Key));
+            _profile = _profile.Remember(memory.Pattern.Key, occurrence, memory.Depth);
+            remembered = true;
+        }
+
+        if (!@event.Historical)
+        {
+            MeetOpenEnrollments(@event);
+            MeetGoalWatches(@event);
+        }
+
+        if (remembered) JudgeSegments(plan.Segments);
+        foreach (var journey in plan.Triggers)
+        {
+            if (journey.Trigger.FiltersHold(@event.Properties)) Consider(journey, @event);
+        }
+    }
+
+    private void SetTrait(string name, JsonElement value, Instant at, string key)
+    {
+        if (value.GetRawText().Length > Limits.BytesPerTrait)
+        {
+            RecordLimit($"the trait '{name}' was not kept: a value has at most {Limits.BytesPerTrait} bytes");
+            return;
+        }
+
+        for (var index = 0; index < _profile.Traits.Length; index++)
+        {
+            var known = _profile.Traits[index];
+            if (known.Name != name) continue;
+            if (!known.Yields(at, key)) return;
+
+            _profile = _profile with { Traits = _profile.Traits.SetItem(index, new Trait(name, value, at, key)) };
+            if (!JsonElement.DeepEquals(known.Value, value)) JudgeSegments(_snapshot.SegmentsThatAskForTrait(name));
+            return;
+        }
+
+        if (_profile.Traits.Length >= Limits.TraitsPerContact)
+        {
+            RecordLimit($"the trait '{name}' was not kept: a contact has at most {Limits.TraitsPerContact}");
+            return;
+        }
+
+        _profile = _profile with { Traits = _profile.Traits.Add(new Trait(name, value, at, key)) };
+        JudgeSegments(_snapshot.SegmentsThatAskForTrait(name));
+    }
+
+    private void SetTag(string name, bool present, Instant at)
+    {
+        for (var index = 0; index < _profile.Tags.Length; index++)
+        {
+            var known = _profile.Tags[index];
+            if (known.Name != name) continue;
+            if (at < known.At || known == new Tag(name, present, at)) return;
+
+            _profile = _profile with { Tags = _profile.Tags.SetItem(index, new Tag(name, present, at)) };
+            if (known.Present != present) JudgeSegments(_snapshot.SegmentsThatAskForTag(name));
+            return;
+        }
+
+        if (_profile.Tags.Length >= Limits.TagsPerContact)
+        {
+            RecordLimit($"the tag '{name}' was not kept: a contact has at most {Limits.TagsPerContact}");
+            return;
+        }
+
+        _profile = _profile with { Tags = _profile.Tags.Add(new Tag(name, present, at)) };
+        if (present) JudgeSegments(_snapshot.SegmentsThatAskForTag(name));
+    }
+
+    private void Join(string group, Instant at)
+    {
+        var known = _profile.Groups.FirstOrDefault(membership => membership.Id == group);
+        if (known is not null)
+        {
+            if (at > known.At) _profile = _profile with { Groups = _profile.Groups.Replace(known, new GroupMembership(group, at)) };
+            return;
+        }
+
+        if (_profile.Groups.Length < Limits.GroupsPerContact)
+            _profile = _profile with { Groups = _profile.Groups.Add(new GroupMembership(group, at)) };
+        else
+            RecordLimit($"the group '{group}' was not kept: a contact has at most {Limits.GroupsPerContact}");
+    }
+}

@@ -1,0 +1,120 @@
+using System.Collections.Immutable;
+using Wayfarer.Domain.Events;
+using Wayfarer.Domain.Journeys;
+using Wayfarer.Domain.Time;
+
+namespace Wayfarer.Domain.Contacts;
+
+internal sealed partial class ContactTransition
+{
+    private void Identify(Event @event)
+    {
+        if (@event.UserId is { } user && !_profile.UserIds.Contains(user) && HasRoomForIdentifier(user))
+            _profile = _profile with { UserIds = _profile.UserIds.Add(user) };
+        if (@event.AnonymousId is { } anonymous && !_profile.AnonymousIds.Contains(anonymous) && HasRoomForIdentifier(anonymous))
+            _profile = _profile with { AnonymousIds = _profile.AnonymousIds.Add(anonymous) };
+    }
+
+    private bool HasRoomForIdentifier(string identifier)
+    {
+        if (_profile.UserIds.Length + _profile.AnonymousIds.Length < Limits.IdentifiersPerContact) return true;
+
+        RecordLimit($"the identifier of {identifier.Length} characters was not kept: a contact has at most {Limits.IdentifiersPerContact}");
+        return false;
+    }
+
+    /// <summary>
+    /// Asks for a merge with the contact of another identifier of the same person. It always goes from the greater id to
+    /// the smaller, whichever side the wish came from, so that two merges at once cannot form a circle.
+    /// </summary>
+    private void Link(ContactId other)
+    {
+        if (other == _before.Id || _profile.Absorbed.Contains(other)) return;
+
+        var (from, into) = _before.Id.Precedes(other) ? (other, _before.Id) : (_before.Id, other);
+        _effects.Add(new Effect.AskToMerge(from, into, _clock));
+        _facts.Add(new Fact(_clock, FactKind.Linked) { Reason = $"{from} and {into} are one person" });
+    }
+
+    private void Freeze(Input.MergeInto merge)
+    {
+        if (_forwardTo is { } target && target != merge.Into)
+        {
+            // A shared device: the first known person keeps what was anonymous, and two known people never become one by it.
+            _facts.Add(new Fact(_clock, FactKind.NotMerged) { Reason = $"already merged into {target}" });
+            return;
+        }
+
+        if (_forwardTo is null) _facts.Add(new Fact(_clock, FactKind.Forwarded) { Reason = $"merged into {merge.Into}" });
+        _forwardTo = merge.Into;
+        _effects.Add(new Effect.AskToAbsorb(_before.Id, merge.Into, _before.Head.Sequence + 1, _clock));
+    }
+
+    private void Take(Input.Absorb absorb)
+    {
+        var other = absorb.Contact ?? throw new InvariantException("A contact to absorb was not read.");
+        var theirs = other.Profile;
+        _profile = _profile with
+        {
+            Absorbed = [.. _profile.Absorbed.Add(other.Id).AddRange(theirs.Absorbed).Distinct()],
+            UserIds = [.. _profile.UserIds.Union(theirs.UserIds)],
+            AnonymousIds = [.. _profile.AnonymousIds.Union(theirs.AnonymousIds)],
+            Draws = [.. _profile.Draws.Concat(theirs.Draws).DistinctBy(draw => (draw.Journey, draw.Step))],
+            Memories = Union(_profile.Memories, theirs.Memories),
+        };
+        foreach (var trait in theirs.Traits) SetTrait(trait.Name, trait.Value, trait.At, trait.Key);
+        foreach (var tag in theirs.Tags) SetTag(tag.Name, tag.Present, tag.At);
+        foreach (var group in theirs.Groups) Join(group.Id, group.At);
+        _facts.Add(new Fact(_clock, FactKind.Merged) { Reason = $"took up {other.Id}" });
+
+        foreach (var memory in theirs.Journeys) Absorb(memory);
+        foreach (var enrollment in other.Enrollments) Absorb(enrollment);
+
+        // Each side may know an exit or a goal that the other's enrollments were waiting for.
+        foreach (var enrollment in _open.ToList()) EndedBefore(Definition(enrollment), enrollment);
+        JudgeSegments(_snapshot.Segments);
+    }
+
+    private ImmutableArray<EventMemory> Union(ImmutableArray<EventMemory> ours, ImmutableArray<EventMemory> theirs)
+    {
+        var depths = _snapshot.Memories.ToDictionary(memory => memory.Pattern.Key, memory => memory.Depth);
+        var united = ours.ToDictionary(memory => memory.Key);
+        foreach (var memory in theirs.Where(memory => depths.ContainsKey(memory.Key)))
+        {
+            united[memory.Key] = united.TryGetValue(memory.Key, out var known)
+                ? memory.Newest.Aggregate(known, (grown, occurrence) => grown.With(occurrence, depths[memory.Key]))
+                : memory;
+        }
+
+        return [.. united.Values.OrderBy(memory => memory.Key, StringComparer.Ordinal)];
+    }
+
+    private void Absorb(JourneyMemory theirs)
+    {
+        var ours = _profile.Journey(theirs.Journey);
+        _profile = _profile.With(ours is null ? theirs : ours with
+        {
+            Entered = ours.Entered + theirs.Entered,
+            LastEnteredAt = Instant.Max(ours.LastEnteredAt, theirs.LastEnteredAt),
+            Watches = [.. ours.Watches.Concat(theirs.Watches).OrderByDescending(watch => watch.Until).Take(Limits.GoalWatchesPerJourney)],
+        });
+    }
+
+    /// <summary>Of two enrollments in one journey, the one that entered first goes on.</summary>
+    private void Absorb(Enrollment theirs)
+    {
+        _enrollmentsChanged = true;
+        var ours = _open.Find(enrollment => enrollment.Journey == theirs.Journey);
+        _open.Add(theirs);
+        if (ours is not null)
+        {
+            var theirsIsOlder = theirs.EnteredAt < ours.EnteredAt
+                || (theirs.EnteredAt == ours.EnteredAt && string.CompareOrdinal(theirs.Id, ours.Id) < 0);
+            Close(theirsIsOlder ? ours : theirs, EnrollmentOutcome.Exited, "merged: the same person was inside twice");
+        }
+        else if (_open.Count > Limits.OpenEnrollmentsPerContact)
+        {
+            Close(theirs, EnrollmentOutcome.Failed, $"merged: a contact has at most {Limits.OpenEnrollmentsPerContact} open enrollments");
+        }
+    }
+}

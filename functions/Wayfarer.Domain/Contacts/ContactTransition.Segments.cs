@@ -1,0 +1,112 @@
+using System.Collections.Immutable;
+using Wayfarer.Domain.Conditions;
+using Wayfarer.Domain.Events;
+using Wayfarer.Domain.Segments;
+using Wayfarer.Domain.Time;
+
+namespace Wayfarer.Domain.Contacts;
+
+internal sealed partial class ContactTransition
+{
+    private readonly Queue<Event> _flips = new();
+
+    private bool IsCurrent(Membership membership) =>
+        membership.Value != Truth.Unknown
+        && membership.ValidUntil != Instant.Never
+        && _snapshot.Segment(membership.Segment)?.Version == membership.Version;
+
+    private void FlipDueSegments()
+    {
+        foreach (var membership in _profile.Segments)
+        {
+            if (membership.ValidUntil <= _clock && IsCurrent(membership)) Judge(_snapshot.Segment(membership.Segment)!, silently: false);
+        }
+    }
+
+    private void AdoptSegments(bool silently)
+    {
+        _profile = _profile with { Segments = [.. _profile.Segments.Where(membership => _snapshot.Segment(membership.Segment) is not null)] };
+        foreach (var segment in _snapshot.Segments)
+        {
+            var known = Membership(segment.Id);
+            var stands = known is not null && known.Version == segment.Version && known.Value != Truth.Unknown;
+            if (!stands) Judge(segment, silently);
+        }
+    }
+
+    private void JudgeSegments(ImmutableArray<Segment> segments)
+    {
+        foreach (var segment in segments) Judge(segment, silently: false);
+    }
+
+    private void Judge(Segment segment, bool silently)
+    {
+        var known = Membership(segment.Id);
+        var judgement = new Judge(_profile, _snapshot).At(segment.If, _clock);
+        var before = known?.Value ?? Truth.False;
+        var flipped = judgement.Value != before;
+        var membership = new Membership(
+            segment.Id, segment.Version, judgement.Value, flipped || known is null ? _clock : known.Since, judgement.ValidUntil);
+        if (membership == known) return;
+
+        _profile = _profile with { Segments = known is null ? _profile.Segments.Add(membership) : _profile.Segments.Replace(known, membership) };
+        if (!flipped || judgement.Value == Truth.Unknown) return;
+
+        // From unknown to known is the reading of history, not something that the contact did.
+        var quiet = silently || before == Truth.Unknown || (known is not null && known.Version != segment.Version);
+        if (quiet)
+        {
+            _facts.Add(new Fact(_clock, FactKind.SegmentChanged)
+            {
+                Segment = segment.Id,
+                Reason = judgement.IsTrue ? "is inside by the changed definition" : "is outside by the changed definition",
+            });
+            return;
+        }
+
+        _facts.Add(new Fact(_clock, judgement.IsTrue ? FactKind.SegmentEntered : FactKind.SegmentLeft) { Segment = segment.Id });
+        _flips.Enqueue(FlipEvent(segment, judgement.IsTrue));
+    }
+
+    /// <summary>Lets journeys meet the flips, which may cause further ones; a circle of them is cut off by the budget.</summary>
+    private void Settle()
+    {
+        for (var transitions = 0; _flips.TryDequeue(out var flip); transitions++)
+        {
+            if (transitions == Limits.TransitionsPerInstant)
+            {
+                _flips.Clear();
+                RecordLimit($"segments and journeys flipped each other {transitions} times within one instant; '{flip.Name}' was the last");
+                return;
+            }
+
+            Meet(flip);
+        }
+    }
+
+    private Membership? Membership(string segment)
+    {
+        foreach (var membership in _profile.Segments)
+        {
+            if (membership.Segment == segment) return membership;
+        }
+
+        return null;
+    }
+
+    private Event FlipEvent(Segment segment, bool entered)
+    {
+        var name = entered ? EventNames.SegmentEntered : EventNames.SegmentLeft;
+        var messageId = $"{_before.Id}:{segment.Id}:{_clock.Milliseconds}:{name}";
+        return new Event
+        {
+            MessageId = messageId,
+            Key = Event.KeyOf("segment", messageId),
+            Type = EventType.Track,
+            Name = name,
+            OccurredAt = _clock,
+            RecordedAt = _clock,
+            Properties = EventProperties.Of(("segment", segment.Id)),
+        };
+    }
+}

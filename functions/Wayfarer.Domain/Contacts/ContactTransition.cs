@@ -1,0 +1,123 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using Wayfarer.Domain.Conditions;
+using Wayfarer.Domain.Content;
+using Wayfarer.Domain.Journeys;
+using Wayfarer.Domain.Time;
+
+namespace Wayfarer.Domain.Contacts;
+
+/// <summary>
+/// The working copy of one application of the kernel. It is changed in place and never seen from outside; what comes out
+/// of <see cref="Finish"/> is a value.
+/// </summary>
+internal sealed partial class ContactTransition(Contact contact, Snapshot snapshot)
+{
+    private readonly Contact _before = contact;
+    private readonly Snapshot _snapshot = snapshot;
+    private readonly List<Fact> _facts = [];
+    private readonly List<Effect> _effects = [];
+    private readonly List<ClosedEnrollment> _closed = [];
+    private readonly List<Enrollment> _open = [.. contact.Enrollments];
+    private Profile _profile = contact.IsNew ? contact.Profile with { MemorySignature = snapshot.MemorySignature } : contact.Profile;
+    private Instant _clock = contact.Head.Clock;
+    private long _adoptedSnapshot = contact.Head.Snapshot;
+    private ContactId? _forwardTo = contact.Head.ForwardTo;
+    private bool _enrollmentsChanged;
+
+    /// <summary>Rows and facts grow together; a commit that would grow past its bounds goes on in the next one.</summary>
+    private bool BudgetIsSpent => _effects.Count + _closed.Count + (_facts.Count / 4) >= Limits.RowsPerCommit;
+
+    /// <summary>Performs what is due up to an instant; false when the budget was spent before that.</summary>
+    public bool Advance(Instant to)
+    {
+        while (NextDue(to) is { } due)
+        {
+            if (BudgetIsSpent) return false;
+
+            _clock = Instant.Max(_clock, due);
+            FlipDueSegments();
+            WakeDueEnrollments();
+            Settle();
+        }
+
+        _clock = to;
+        return true;
+    }
+
+    /// <summary>Takes over a changed snapshot. What a changed definition flips is recorded as its doing and fires nothing.</summary>
+    public void Adopt()
+    {
+        var changed = _adoptedSnapshot != _snapshot.Number;
+        if (!changed && !_profile.Segments.Any(membership => membership.Value == Truth.Unknown)) return;
+
+        _adoptedSnapshot = _snapshot.Number;
+        if (_forwardTo is null) AdoptSegments(silently: !_before.IsNew);
+    }
+
+    public void Perform(Input input)
+    {
+        switch (input)
+        {
+            case Input.MergeInto merge:
+                Freeze(merge);
+                return;
+
+            // A frozen contact answers nothing else: its inputs are forwarded before they come here.
+            case var _ when _forwardTo is not null:
+                throw new InvariantException("An input reached a contact that was merged into another one.");
+
+            case Input.Occurred occurred:
+                Take(occurred);
+                break;
+            case Input.HandedOver handedOver:
+                Take(handedOver.Receipt);
+                break;
+            case Input.Absorb absorb:
+                Take(absorb);
+                break;
+        }
+
+        Settle();
+    }
+
+    public Applied Finish(bool inputApplied)
+    {
+        var head = _before.Head with { Clock = _clock, Snapshot = _adoptedSnapshot, ForwardTo = _forwardTo };
+        var enrollments = _enrollmentsChanged ? _open.OrderBy(enrollment => enrollment.Id, StringComparer.Ordinal).ToImmutableArray() : _before.Enrollments;
+        return new Applied(new Contact(_before.Id, head, _profile, enrollments), [.. _facts], [.. _effects], [.. _closed], inputApplied);
+    }
+
+    private Instant? NextDue(Instant to)
+    {
+        if (_forwardTo is not null) return null;
+
+        var next = Instant.Never;
+        foreach (var enrollment in _open)
+        {
+            if (enrollment.Wait.Until is { } until) next = Instant.Min(next, until);
+        }
+
+        foreach (var membership in _profile.Segments)
+        {
+            if (IsCurrent(membership)) next = Instant.Min(next, membership.ValidUntil);
+        }
+
+        return next <= to ? next : null;
+    }
+
+    private void Record(FactKind kind, Enrollment? enrollment = null, string? reason = null, string? message = null) =>
+        _facts.Add(new Fact(_clock, kind)
+        {
+            Journey = enrollment?.Journey,
+            Enrollment = enrollment?.Id,
+            Step = enrollment?.Step,
+            Reason = reason,
+            Message = message,
+        });
+
+    private void RecordLimit(string reason) => _facts.Add(new Fact(_clock, FactKind.LimitReached) { Reason = reason });
+
+    private Judgement Judge(Condition condition, JsonElement? properties) =>
+        new Judge(_profile, _snapshot, properties).At(condition, _clock);
+}

@@ -1,0 +1,30 @@
+using System.Text.Json.Serialization;
+using Wayfarer.Domain.Journeys;
+using Wayfarer.Domain.Messages;
+using Wayfarer.Domain.Time;
+
+namespace Wayfarer.Domain.Contacts;
+
+/// <summary>What the outside must be told of a commit. Every effect may be told more than once; who receives it dedupes.</summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "effect")]
+[JsonDerivedType(typeof(Effect.Deliver), "deliver")]
+[JsonDerivedType(typeof(Effect.Count), "count")]
+[JsonDerivedType(typeof(Effect.AskToMerge), "merge")]
+[JsonDerivedType(typeof(Effect.AskToAbsorb), "absorb")]
+public abstract record Effect
+{
+    private Effect()
+    {
+    }
+
+    public sealed record Deliver(Delivery Delivery) : Effect;
+
+    /// <summary>A journey's counter changes; a step's own counters carry its id.</summary>
+    public sealed record Count(string Journey, JourneyCounter Counter, string? Step, int Change) : Effect;
+
+    /// <summary>Two contacts are one person: <paramref name="From"/> is to go up in <paramref name="Into"/>.</summary>
+    public sealed record AskToMerge(ContactId From, ContactId Into, Instant At) : Effect;
+
+    /// <summary><paramref name="From"/> is frozen and waits to be taken up by <paramref name="Into"/>.</summary>
+    public sealed record AskToAbsorb(ContactId From, ContactId Into, long Sequence, Instant At) : Effect;
+}

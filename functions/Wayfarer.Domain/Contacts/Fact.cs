@@ -1,0 +1,51 @@
+using System.Text.Json.Serialization;
+using Wayfarer.Domain.Time;
+
+namespace Wayfarer.Domain.Contacts;
+
+/// <summary>One decision, with its reason: what the timeline shows and what support answers "why" from.</summary>
+public sealed record Fact(Instant At, FactKind Kind)
+{
+    public string? Journey { get; init; }
+
+    public string? Enrollment { get; init; }
+
+    public string? Step { get; init; }
+
+    public string? Segment { get; init; }
+
+    public string? Message { get; init; }
+
+    public string? Reason { get; init; }
+}
+
+[JsonConverter(typeof(JsonStringEnumConverter<FactKind>))]
+public enum FactKind
+{
+    Entered,
+    NotEntered,
+    Waiting,
+    EventCame,
+    TimedOut,
+    Branched,
+    Split,
+    Updated,
+    Tagged,
+    MessageReserved,
+    MessageHandedOver,
+    MessageSkipped,
+    MessageFailed,
+    MessageUnknown,
+    Finished,
+    Exited,
+    Failed,
+    GoalReached,
+    SegmentEntered,
+    SegmentLeft,
+    SegmentChanged,
+    Linked,
+    Merged,
+    Forwarded,
+    NotMerged,
+    LimitReached,
+}

@@ -1,0 +1,76 @@
+using System.Collections.Immutable;
+using System.Text.Json.Serialization;
+using Wayfarer.Domain.Events;
+using Wayfarer.Domain.Messages;
+using Wayfarer.Domain.Time;
+
+namespace Wayfarer.Domain.Contacts;
+
+/// <summary>
+/// Everything that can happen to a contact. An input with a key is applied once, however often it arrives; a wake has
+/// none, because it is only a hint that time has passed.
+/// </summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "input")]
+[JsonDerivedType(typeof(Input.Occurred), "event")]
+[JsonDerivedType(typeof(Input.Wake), "wake")]
+[JsonDerivedType(typeof(Input.HandedOver), "receipt")]
+[JsonDerivedType(typeof(Input.MergeInto), "merge")]
+[JsonDerivedType(typeof(Input.Absorb), "absorb")]
+public abstract record Input
+{
+    private Input()
+    {
+    }
+
+    [JsonIgnore]
+    public abstract string? Key { get; }
+
+    /// <summary>The instant before which the input cannot have been known.</summary>
+    [JsonIgnore]
+    public abstract Instant RecordedAt { get; }
+
+    /// <summary>
+    /// An event arrived. <paramref name="Linked"/> are the contacts of the other identifiers it carries, which are this
+    /// person too.
+    /// </summary>
+    public sealed record Occurred(Event Event, ImmutableArray<ContactId> Linked) : Input
+    {
+        public override string Key => Event.Key;
+
+        public override Instant RecordedAt => Event.RecordedAt;
+    }
+
+    /// <summary>The due table says that something changes by itself.</summary>
+    public sealed record Wake(Instant At) : Input
+    {
+        public override string? Key => null;
+
+        public override Instant RecordedAt => At;
+    }
+
+    /// <summary>What became of a message that this contact reserved.</summary>
+    public sealed record HandedOver(Receipt Receipt) : Input
+    {
+        public override string Key => Event.KeyOf("receipt", Receipt.MessageKey);
+
+        public override Instant RecordedAt => Receipt.At;
+    }
+
+    /// <summary>This contact is the same person as another one and goes up in it.</summary>
+    public sealed record MergeInto(ContactId From, ContactId Into, Instant At) : Input
+    {
+        public override string Key => Event.KeyOf("merge", $"{From}>{Into}");
+
+        public override Instant RecordedAt => At;
+    }
+
+    /// <summary>
+    /// Another contact, frozen, goes up in this one. Only its id and sequence are recorded: its rows do not change any more.
+    /// </summary>
+    public sealed record Absorb(ContactId From, long Sequence, Instant At, [property: JsonIgnore] Contact? Contact = null) : Input
+    {
+        public override string Key => Event.KeyOf("absorb", From.Value);
+
+        public override Instant RecordedAt => At;
+    }
+}

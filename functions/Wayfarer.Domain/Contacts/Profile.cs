@@ -1,0 +1,137 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Wayfarer.Domain.Conditions;
+using Wayfarer.Domain.Journeys;
+using Wayfarer.Domain.Segments;
+using Wayfarer.Domain.Time;
+
+namespace Wayfarer.Domain.Contacts;
+
+/// <summary>
+/// What a contact is and remembers, except for the enrollments that are open: one stored row. Members that a later release
+/// added survive being read and written by this one.
+/// </summary>
+public sealed record Profile
+{
+    public const int CurrentFormat = 1;
+    public const string EmailTrait = "email";
+    public const string TimeZoneTrait = "timezone";
+
+    public static readonly Profile Empty = new();
+
+    public int Format { get; init; } = CurrentFormat;
+
+    public ImmutableArray<string> UserIds { get; init => field = OrEmpty(value); } = [];
+
+    public ImmutableArray<string> AnonymousIds { get; init => field = OrEmpty(value); } = [];
+
+    /// <summary>The contacts that were merged into this one; their history stays where it is.</summary>
+    public ImmutableArray<ContactId> Absorbed { get; init => field = OrEmpty(value); } = [];
+
+    public ImmutableArray<Trait> Traits { get; init => field = OrEmpty(value); } = [];
+
+    public ImmutableArray<Tag> Tags { get; init => field = OrEmpty(value); } = [];
+
+    public ImmutableArray<GroupMembership> Groups { get; init => field = OrEmpty(value); } = [];
+
+    /// <summary>Names the set of patterns that <see cref="Memories"/> is complete for; any other set is not known.</summary>
+    public string MemorySignature { get; init; } = "";
+
+    /// <summary>In order of key. A pattern of the signature that is missing here never occurred.</summary>
+    public ImmutableArray<EventMemory> Memories { get; init => field = OrEmpty(value); } = [];
+
+    public ImmutableArray<JourneyMemory> Journeys { get; init => field = OrEmpty(value); } = [];
+
+    public ImmutableArray<Membership> Segments { get; init => field = OrEmpty(value); } = [];
+
+    /// <summary>Random assignments, stored at the first draw so that they survive a merge.</summary>
+    public ImmutableArray<Draw> Draws { get; init => field = OrEmpty(value); } = [];
+
+    [JsonExtensionData]
+    public Dictionary<string, JsonElement>? Unknown { get; init; }
+
+    public Value Trait(string name)
+    {
+        foreach (var trait in Traits)
+        {
+            if (trait.Name == name) return Value.Of(trait.Value);
+        }
+
+        // A trait may be an object: address.city looks inside it.
+        var dot = name.IndexOf('.');
+        if (dot <= 0) return Value.Absent;
+        foreach (var trait in Traits)
+        {
+            if (name.AsSpan(0, dot).SequenceEqual(trait.Name)) return Value.At(trait.Value, name[(dot + 1)..]);
+        }
+
+        return Value.Absent;
+    }
+
+    public bool HasTag(string name)
+    {
+        foreach (var tag in Tags)
+        {
+            if (tag.Name == name) return tag.Present;
+        }
+
+        return false;
+    }
+
+    public ImmutableArray<Occurrence> Occurrences(string memoryKey)
+    {
+        var index = IndexOfMemory(memoryKey);
+        return index >= 0 ? Memories[index].Newest : [];
+    }
+
+    public JourneyMemory? Journey(string id)
+    {
+        foreach (var memory in Journeys)
+        {
+            if (memory.Journey == id) return memory;
+        }
+
+        return null;
+    }
+
+    public Profile Remember(string memoryKey, Occurrence occurrence, int depth)
+    {
+        var index = IndexOfMemory(memoryKey);
+        if (index < 0) return this with { Memories = Memories.Insert(~index, new EventMemory(memoryKey, [occurrence])) };
+
+        var memory = Memories[index];
+        var grown = memory.With(occurrence, depth);
+        return ReferenceEquals(grown, memory) ? this : this with { Memories = Memories.SetItem(index, grown) };
+    }
+
+    public Profile With(JourneyMemory memory)
+    {
+        for (var index = 0; index < Journeys.Length; index++)
+        {
+            if (Journeys[index].Journey == memory.Journey) return this with { Journeys = Journeys.SetItem(index, memory) };
+        }
+
+        return this with { Journeys = Journeys.Add(memory) };
+    }
+
+    private static ImmutableArray<T> OrEmpty<T>(ImmutableArray<T> value) => value.IsDefault ? [] : value;
+
+    private int IndexOfMemory(string key)
+    {
+        int low = 0, high = Memories.Length - 1;
+        while (low <= high)
+        {
+            var middle = (low + high) >> 1;
+            var order = string.CompareOrdinal(Memories[middle].Key, key);
+            if (order == 0) return middle;
+            if (order < 0) low = middle + 1;
+            else high = middle - 1;
+        }
+
+        return ~low;
+    }
+}
+
+/// <summary>Which path of a split a contact drew: a number from 0 to 9,999.</summary>
+public sealed record Draw(string Journey, string Step, int Number);

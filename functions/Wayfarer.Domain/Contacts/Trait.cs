@@ -1,0 +1,19 @@
+using System.Text.Json;
+using Wayfarer.Domain.Time;
+
+namespace Wayfarer.Domain.Contacts;
+
+/// <summary>
+/// What is known about a contact under one name, with the instant at which it was true. The later value wins, and of two
+/// at the same instant the one with the greater key, so that the order of arrival does not matter.
+/// </summary>
+public sealed record Trait(string Name, JsonElement Value, Instant At, string Key)
+{
+    public bool Yields(Instant at, string key) => at > At || (at == At && string.CompareOrdinal(key, Key) > 0);
+}
+
+/// <summary>A tag that was added or removed; a removal is kept, because an older addition may arrive after it.</summary>
+public sealed record Tag(string Name, bool Present, Instant At);
+
+/// <summary>A group (an account, a company, a team) that the contact belongs to.</summary>
+public sealed record GroupMembership(string Id, Instant At);

@@ -1,0 +1,13 @@
+using System.Collections.Immutable;
+using Wayfarer.Domain.Time;
+
+namespace Wayfarer.Domain.Journeys;
+
+/// <summary>What a contact remembers of a journey beyond its open enrollment: how often and when it entered, and which goals may still be reached.</summary>
+public sealed record JourneyMemory(string Journey, int Entered, Instant LastEnteredAt)
+{
+    /// <summary>Enrollments that have ended and whose goal can still be counted; at most <see cref="Limits.GoalWatchesPerJourney"/>.</summary>
+    public ImmutableArray<GoalWatch> Watches { get; init => field = value.IsDefault ? [] : value; } = [];
+}
+
+public sealed record GoalWatch(string Enrollment, string Version, string TriggerKey, Instant Since, Instant Until);

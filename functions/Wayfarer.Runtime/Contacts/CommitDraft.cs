@@ -1,0 +1,135 @@
+using System.Collections.Immutable;
+using Wayfarer.Domain;
+using Wayfarer.Domain.Contacts;
+using Wayfarer.Domain.Content;
+using Wayfarer.Domain.Journeys;
+using Wayfarer.Domain.Time;
+using Wayfarer.Runtime.Storage;
+
+namespace Wayfarer.Runtime.Contacts;
+
+/// <summary>Gathers what a run of inputs makes of a contact, up to what one commit may hold, and turns it into rows.</summary>
+internal sealed class CommitDraft(StoredContact stored, Contact contact)
+{
+    private readonly List<RecordedInput> _inputs = [];
+    private readonly List<Fact> _facts = [];
+    private readonly List<Effect> _effects = [];
+    private readonly List<ClosedEnrollment> _closed = [];
+    private Instant? _handledWake;
+    private bool _changed;
+
+    public Contact Contact { get; private set; } = contact;
+
+    /// <summary>How many inputs, from the first on, are wholly applied by this commit.</summary>
+    public int AppliedInputs { get; private set; }
+
+    /// <summary>Whether there is nothing to write: wakes that came too early or for nothing.</summary>
+    public bool IsIdle => !_changed;
+
+    public ImmutableArray<OutboxEntry> OutboxAfterCommit => _effects.Count == 0 ? stored.Outbox : stored.Outbox.Add(Entry());
+
+    private long Sequence => stored.Contact.Head.Sequence + 1;
+
+    /// <summary>Applies an input; false when the commit is full and must be written first.</summary>
+    public bool Apply(Input input, Snapshot snapshot, Instant now)
+    {
+        if (AppliedInputs >= Limits.InputsPerCommit) return false;
+
+        // A merge ends what the contact may be told; what comes after it is forwarded.
+        if (Contact.Head.ForwardTo is not null) return false;
+
+        // A wake for somebody who is not there must not bring them into being.
+        if (input is Input.Wake && Contact.IsNew)
+        {
+            AppliedInputs++;
+            return true;
+        }
+
+        var applied = ContactKernel.Apply(Contact, input, snapshot, now);
+        var isWake = input is Input.Wake;
+        _changed |= !isWake || !applied.InputApplied || !IsSame(Contact, applied.Contact);
+        if (!isWake || !IsSame(Contact, applied.Contact)) _inputs.Add(new RecordedInput(applied.Contact.Head.Clock, Recorded(input, applied)));
+
+        Contact = applied.Contact;
+        _facts.AddRange(applied.Facts);
+        _effects.AddRange(applied.Effects);
+        _closed.AddRange(applied.Closed);
+        if (!applied.InputApplied) return false;
+
+        AppliedInputs++;
+        if (input is Input.Wake wake) HandleWake(wake);
+        return true;
+    }
+
+    /// <summary>The instant that must stand in the due table before the commit, when it does not yet.</summary>
+    public Instant? WakeToArm()
+    {
+        var next = Contact.NextWake();
+        if (next == Instant.Never || next == ArmedWake()) return null;
+
+        return ArmedWake() is { } armed && armed <= next ? null : next;
+    }
+
+    public List<RowChange> ToChanges()
+    {
+        var wake = WakeToArm() ?? ArmedWake();
+        var head = Contact.Head with { Sequence = Sequence, ArmedWake = wake };
+        var headJson = StoredJson.Write(head, StoredJson.Default.Head);
+        List<RowChange> changes =
+        [
+            stored.HeadTag is { } tag ? new RowChange.Replace(ContactKeys.Head, headJson, tag) : new RowChange.Insert(ContactKeys.Head, headJson),
+        ];
+        if (!ReferenceEquals(Contact.Profile, stored.Contact.Profile))
+            changes.Add(new RowChange.Upsert(ContactKeys.Profile, StoredJson.Write(Contact.Profile, StoredJson.Default.Profile)));
+
+        AddEnrollments(changes);
+        if (_effects.Count > 0) changes.Add(new RowChange.Insert(ContactKeys.Outbox(Sequence), Entry().ToBytes()));
+
+        if (_closed.Count > 0) changes.Add(new RowChange.Insert(ContactKeys.Closed(Sequence), ClosedEnrollments.Write([.. _closed])));
+        if (_inputs.Count == 0) return changes;
+
+        var commit = new ContactCommit { Sequence = Sequence, Snapshot = Contact.Head.Snapshot, Inputs = [.. _inputs], Facts = [.. _facts] };
+        changes.Add(new RowChange.Insert(ContactKeys.Commit(Sequence), commit.ToBytes()));
+        foreach (var input in _inputs.Where(input => input.Input.Key is not null))
+            changes.Add(new RowChange.Insert(ContactKeys.Dedupe(input.Input.Key!), default));
+        return changes;
+    }
+
+    /// <summary>The input whose dedupe row has this key.</summary>
+    public Input? InputWithDedupeRow(string rowKey) =>
+        _inputs.Find(recorded => recorded.Input.Key is { } key && ContactKeys.Dedupe(key) == rowKey)?.Input;
+
+    /// <summary>When the budget is spent before an input, what has passed until then is recorded as a wake.</summary>
+    private static Input Recorded(Input input, Applied applied) =>
+        applied.InputApplied ? input : new Input.Wake(applied.Contact.Head.Clock);
+
+    /// <summary>Whether the two differ by nothing but their clocks.</summary>
+    private static bool IsSame(Contact before, Contact after) =>
+        ReferenceEquals(before.Profile, after.Profile)
+        && before.Enrollments == after.Enrollments
+        && before.Head with { Clock = after.Head.Clock } == after.Head;
+
+    private void AddEnrollments(List<RowChange> changes)
+    {
+        var before = stored.Contact.Enrollments.ToDictionary(enrollment => enrollment.Id);
+        foreach (var enrollment in Contact.Enrollments)
+        {
+            if (before.Remove(enrollment.Id, out var known) && ReferenceEquals(known, enrollment)) continue;
+
+            changes.Add(new RowChange.Upsert(ContactKeys.Enrollment(enrollment.Id), StoredJson.Write(enrollment, StoredJson.Default.Enrollment)));
+        }
+
+        foreach (var id in before.Keys) changes.Add(new RowChange.Delete(ContactKeys.Enrollment(id)));
+    }
+
+    /// <summary>The due row of the armed wake is used up by the wake that it became; an older, needless wake changes nothing.</summary>
+    private void HandleWake(Input.Wake wake)
+    {
+        _handledWake = wake.At;
+        _changed |= stored.Contact.Head.ArmedWake == wake.At;
+    }
+
+    private Instant? ArmedWake() => stored.Contact.Head.ArmedWake == _handledWake ? null : stored.Contact.Head.ArmedWake;
+
+    private OutboxEntry Entry() => new(Contact.Id, Sequence, Contact.Head.Clock) { Effects = [.. _effects] };
+}

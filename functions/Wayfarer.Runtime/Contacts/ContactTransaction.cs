@@ -1,0 +1,141 @@
+using System.Collections.Immutable;
+using Wayfarer.Domain;
+using Wayfarer.Domain.Contacts;
+using Wayfarer.Domain.Content;
+using Wayfarer.Domain.Journeys;
+using Wayfarer.Domain.Time;
+using Wayfarer.Runtime.Definitions;
+using Wayfarer.Runtime.Queues;
+using Wayfarer.Runtime.Scheduling;
+using Wayfarer.Runtime.Storage;
+
+namespace Wayfarer.Runtime.Contacts;
+
+/// <summary>
+/// Applies inputs to one contact: reads its live rows, decides, and writes everything in one batch under the tag of its
+/// head. When it returns, all that follows from the inputs is safe in a queue or in the due table, whether this call
+/// applied them or an earlier one did.
+/// </summary>
+public sealed class ContactTransaction(
+    ITableStore store, IMessageQueue queue, ISnapshotSource snapshots, DueTable due, TimeProvider time)
+{
+    private const int AttemptsUnderContention = 100;
+
+    private readonly ContactStore _contacts = new(store);
+
+    public async ValueTask HandleAsync(ContactId id, IReadOnlyList<Input> inputs, CancellationToken cancellation)
+    {
+        var pending = Distinct(inputs);
+        for (var attempt = 0; attempt < AttemptsUnderContention; attempt++)
+        {
+            var stored = await _contacts.LoadAsync(id, cancellation);
+            if (stored.Contact.Head.ForwardTo is { } target)
+            {
+                await ForwardAsync(id, target, pending, cancellation);
+                await MoveOutboxAsync(id, stored.Outbox, cancellation);
+                return;
+            }
+
+            var (rest, outbox) = await CommitAsync(stored, pending, cancellation);
+            pending = rest;
+            if (pending.Count > 0 || outbox is null) continue;
+
+            await MoveOutboxAsync(id, outbox.Value, cancellation);
+            return;
+        }
+
+        throw new StoreUnavailableException($"The contact {id} was changed by others {AttemptsUnderContention} times in a row.");
+    }
+
+    /// <summary>
+    /// Decides and commits as much as one commit takes; answers what is still to be done, and the whole outbox unless the
+    /// contact must be read again to know it.
+    /// </summary>
+    private async ValueTask<(List<Input> Pending, ImmutableArray<OutboxEntry>? Outbox)> CommitAsync(
+        StoredContact stored, List<Input> pending, CancellationToken cancellation)
+    {
+        var snapshot = await snapshots.AtLeastAsync(stored.Contact.Head.Snapshot, cancellation);
+        var contact = await WithMemoryAsync(stored.Contact, snapshot, cancellation);
+        var draft = new CommitDraft(stored, contact);
+        foreach (var input in pending)
+        {
+            var complete = await CompleteAsync(input, snapshot, cancellation);
+            if (!draft.Apply(complete, snapshot, Instant.From(time.GetUtcNow()))) break;
+        }
+
+        if (draft.IsIdle) return (Rest(), stored.Outbox);
+
+        await ArmAsync(draft, cancellation);
+        var changes = draft.ToChanges();
+        switch (await store.CommitAsync(TableName.Contacts, stored.Contact.Id.Value, changes, cancellation))
+        {
+            // Applied by an earlier delivery of the same input, whose effects may still be in the outbox.
+            case CommitOutcome.Conflict conflict when draft.InputWithDedupeRow(conflict.Key) is { } applied:
+                return ([.. pending.Where(input => input.Key != applied.Key)], null);
+            case CommitOutcome.Conflict:
+                return (pending, null);
+            default:
+                return (Rest(), draft.OutboxAfterCommit);
+        }
+
+        List<Input> Rest() => pending[draft.AppliedInputs..];
+    }
+
+    private async ValueTask<Contact> WithMemoryAsync(Contact contact, Snapshot snapshot, CancellationToken cancellation) =>
+        ContactKernel.NeedsRecall(contact, snapshot)
+            ? ContactKernel.Recall(contact, snapshot, await _contacts.RecallAsync(contact, snapshot, cancellation))
+            : contact;
+
+    /// <summary>Reads what an input only refers to. A contact that goes up in this one is frozen: reading it later reads the same.</summary>
+    private async ValueTask<Input> CompleteAsync(Input input, Snapshot snapshot, CancellationToken cancellation)
+    {
+        if (input is not Input.Absorb absorb) return input;
+
+        var other = (await _contacts.LoadAsync(absorb.From, cancellation)).Contact;
+        var memories = other.Profile.MemorySignature == snapshot.MemorySignature
+            ? other.Profile.Memories
+            : await _contacts.RecallAsync(other, snapshot, cancellation);
+        return absorb with { Contact = other with { Profile = other.Profile with { Memories = memories } } };
+    }
+
+    /// <summary>A needless row in the due table is harmless and a missing one is not: the row comes before the commit.</summary>
+    private async ValueTask ArmAsync(CommitDraft draft, CancellationToken cancellation)
+    {
+        if (draft.WakeToArm() is { } wake) await due.ArmAsync(draft.Contact.Id, wake, cancellation);
+    }
+
+    /// <summary>
+    /// Sends on what reached a contact that was merged away. An input that it had applied before the merge is not applied
+    /// again behind it: its dedupe rows are honoured.
+    /// </summary>
+    private async ValueTask ForwardAsync(ContactId id, ContactId target, List<Input> inputs, CancellationToken cancellation)
+    {
+        var forwarded = new List<QueueMessage>();
+        foreach (var input in inputs)
+        {
+            if (input is Input.Wake or Input.MergeInto) continue;
+            if (await _contacts.HasAppliedAsync(id, input.Key!, cancellation)) continue;
+
+            forwarded.Add(new InboxMessage(target, input).ToQueueMessage());
+        }
+
+        if (forwarded.Count > 0) await queue.EnqueueAsync(QueueName.Inbox, forwarded, cancellation);
+    }
+
+    private async ValueTask MoveOutboxAsync(ContactId id, ImmutableArray<OutboxEntry> outbox, CancellationToken cancellation)
+    {
+        if (outbox.IsEmpty) return;
+
+        await queue.EnqueueAsync(QueueName.Effects, [.. outbox.Select(entry => new QueueMessage(id.Value, entry.ToBytes()))], cancellation);
+
+        // Somebody else may have moved and removed them meanwhile, which is as good.
+        var removals = outbox.Select(entry => new RowChange.Delete(ContactKeys.Outbox(entry.Sequence))).ToList<RowChange>();
+        await store.CommitAsync(TableName.Contacts, id.Value, removals, cancellation);
+    }
+
+    private static List<Input> Distinct(IReadOnlyList<Input> inputs)
+    {
+        var seen = new HashSet<string>();
+        return [.. inputs.Where(input => input.Key is not { } key || seen.Add(key))];
+    }
+}

@@ -1,0 +1,21 @@
+using System.Collections.Immutable;
+using Wayfarer.Domain.Contacts;
+using Wayfarer.Domain.Time;
+
+namespace Wayfarer.Runtime.Contacts;
+
+/// <summary>
+/// The effects of one commit, on their way out. Contact and sequence together are the key by which whoever receives them
+/// tells a repetition.
+/// </summary>
+public sealed record OutboxEntry(ContactId Contact, long Sequence, Instant At, int Format = OutboxEntry.CurrentFormat)
+{
+    public const int CurrentFormat = 1;
+
+    public ImmutableArray<Effect> Effects { get; init => field = value.IsDefault ? [] : value; } = [];
+
+    public static OutboxEntry Read(ReadOnlyMemory<byte> data) =>
+        StoredJson.Read(data.Span, StoredJson.Default.OutboxEntry, entry => entry.Format, CurrentFormat);
+
+    public byte[] ToBytes() => StoredJson.Write(this, StoredJson.Default.OutboxEntry);
+}

@@ -1,0 +1,43 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
+using Wayfarer.Domain.Contacts;
+using Wayfarer.Domain.Journeys;
+using Wayfarer.Runtime.Definitions;
+using Wayfarer.Runtime.Deliveries;
+using Wayfarer.Runtime.Totals;
+
+namespace Wayfarer.Runtime.Contacts;
+
+/// <summary>
+/// How everything that is stored or queued is written: generated code, camel case, nothing for nulls. What is written
+/// here is read by every later release; samples are kept under <c>tests/States</c>.
+/// </summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    GenerationMode = JsonSourceGenerationMode.Metadata)]
+[JsonSerializable(typeof(Head))]
+[JsonSerializable(typeof(Profile))]
+[JsonSerializable(typeof(Enrollment))]
+[JsonSerializable(typeof(ContactCommit))]
+[JsonSerializable(typeof(OutboxEntry))]
+[JsonSerializable(typeof(ClosedEnrollments))]
+[JsonSerializable(typeof(InboxMessage))]
+[JsonSerializable(typeof(QueuedDelivery))]
+[JsonSerializable(typeof(DeliveryRecord))]
+[JsonSerializable(typeof(CountersDocument))]
+[JsonSerializable(typeof(SnapshotDocument))]
+internal sealed partial class StoredJson : JsonSerializerContext
+{
+    public static byte[] Write<T>(T value, JsonTypeInfo<T> type) => JsonSerializer.SerializeToUtf8Bytes(value, type);
+
+    /// <summary>Reads a document and refuses one that a newer release wrote, so that nothing of it is lost by rewriting it.</summary>
+    public static T Read<T>(ReadOnlySpan<byte> json, JsonTypeInfo<T> type, Func<T, int> format, int supported)
+    {
+        var document = JsonSerializer.Deserialize(json, type) ?? throw new JsonException("A stored document is null.");
+        if (format(document) > supported) throw new NewerFormatException(typeof(T).Name, format(document), supported);
+
+        return document;
+    }
+}

@@ -1,0 +1,86 @@
+using Wayfarer.Domain;
+using Wayfarer.Domain.Contacts;
+using Wayfarer.Domain.Journeys;
+using Wayfarer.Domain.Time;
+using Wayfarer.Runtime.Contacts;
+using Wayfarer.Runtime.Storage;
+
+namespace Wayfarer.Runtime.Totals;
+
+/// <summary>
+/// Counters by journey and day. A batch of commits is folded together with their keys, so that a commit that is told twice
+/// is counted once.
+/// </summary>
+public sealed class TotalsTable(ITableStore store)
+{
+    private const string CountersKey = "counters";
+    private const string CountedPrefix = "k|";
+    private const long MillisecondsPerDay = 86_400_000;
+
+    public async ValueTask FoldAsync(IReadOnlyList<OutboxEntry> entries, CancellationToken cancellation)
+    {
+        var changes =
+            from entry in entries
+            from effect in entry.Effects.OfType<Effect.Count>()
+            group effect by (Partition: PartitionOf(effect.Journey, entry.At), entry.Contact, entry.Sequence) into commit
+            select new Commit(commit.Key.Partition, $"{CountedPrefix}{commit.Key.Contact}|{commit.Key.Sequence:D12}", [.. commit]);
+        foreach (var partition in changes.DistinctBy(commit => (commit.Partition, commit.Key)).GroupBy(commit => commit.Partition))
+        {
+            // One row of each batch is the counters themselves.
+            foreach (var batch in partition.Chunk(Limits.StoreRowsPerBatch - 1)) await FoldAsync(partition.Key, [.. batch], cancellation);
+        }
+    }
+
+    /// <summary>All counters of a journey, over all days.</summary>
+    public async ValueTask<IReadOnlyDictionary<string, long>> ReadAsync(string journey, CancellationToken cancellation)
+    {
+        var totals = new SortedDictionary<string, long>(StringComparer.Ordinal);
+        RowAddress? after = null;
+        while (true)
+        {
+            // The keys sort behind the counters of their day: one row is read of each partition, then the next is sought.
+            var page = await store.ScanAsync(TableName.Totals, $"{journey}|", $"{journey}}}", after, 1, cancellation);
+            if (page.Count == 0) return totals;
+
+            if (page[0].Key == CountersKey)
+            {
+                foreach (var (name, change) in Read(page[0]).Counters) totals[name] = totals.GetValueOrDefault(name) + change;
+            }
+
+            after = new RowAddress(page[0].Partition, "~");
+        }
+    }
+
+    /// <summary>The name of a counter in the result of <see cref="ReadAsync"/>.</summary>
+    public static string NameOf(JourneyCounter counter, string? step = null) => step is null ? counter.ToString() : $"{counter}|{step}";
+
+    private async ValueTask FoldAsync(string partition, List<Commit> commits, CancellationToken cancellation)
+    {
+        while (commits.Count > 0)
+        {
+            var row = await store.FindAsync(TableName.Totals, partition, CountersKey, cancellation);
+            var known = row is null ? new CountersDocument() : Read(row);
+            var counters = known.Counters.ToBuilder();
+            foreach (var effect in commits.SelectMany(commit => commit.Effects))
+            {
+                var name = NameOf(effect.Counter, effect.Step);
+                counters[name] = counters.GetValueOrDefault(name) + effect.Change;
+            }
+
+            var json = StoredJson.Write(known with { Counters = counters.ToImmutable() }, StoredJson.Default.CountersDocument);
+            List<RowChange> changes = [row is null ? new RowChange.Insert(CountersKey, json) : new RowChange.Replace(CountersKey, json, row.Tag)];
+            changes.AddRange(commits.Select(commit => new RowChange.Insert(commit.Key, default)));
+            if (await store.CommitAsync(TableName.Totals, partition, changes, cancellation) is not CommitOutcome.Conflict conflict) return;
+
+            // Counted before, unless it is the counters that somebody else has changed: then all is tried again.
+            commits.RemoveAll(commit => commit.Key == conflict.Key);
+        }
+    }
+
+    private static CountersDocument Read(Row row) =>
+        StoredJson.Read(row.Data.Span, StoredJson.Default.CountersDocument, document => document.Format, CountersDocument.CurrentFormat);
+
+    private static string PartitionOf(string journey, Instant at) => $"{journey}|{at.Milliseconds / MillisecondsPerDay:D6}";
+
+    private sealed record Commit(string Partition, string Key, List<Effect.Count> Effects);
+}
