@@ -33,6 +33,15 @@ public sealed class ContentCompiler
         return (definitions, [.. problems.OrderBy(problem => problem.File, StringComparer.Ordinal)]);
     }
 
+    /// <summary>
+    /// An older version of a journey, which passed when it was published and is read again for the people inside it: what it
+    /// names may have gone since. Null when the file is no journey at all.
+    /// </summary>
+    public static Journey? ReadPublished(ContentFile file) =>
+        ContentFolder.Sort([file]).Journeys.Keys.SingleOrDefault() is { } id
+            ? JourneyParser.Parse(file, id, new References(), _ => [], new Problems(file.Path))
+            : null;
+
     private Definitions Compile()
     {
         var settings = _folder.Settings is { } file

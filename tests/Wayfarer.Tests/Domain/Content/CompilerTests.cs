@@ -44,6 +44,18 @@ public sealed class CompilerTests
     }
 
     [Fact]
+    public void A_published_journey_is_read_again_though_what_it_named_has_gone()
+    {
+        var file = SampleContent.Files.Single(file => file.Path == J);
+        Assert.Empty(ContentValidator.Validate([file]).Definitions.Journeys);
+        var published = ContentValidator.Validate(SampleContent.Files).Definitions.Journeys.Single();
+        Assert.Equal(published.Version, ContentCompiler.ReadPublished(file)!.Version);
+        Assert.Null(ContentCompiler.ReadPublished(file with { Text = "{" }));
+        Assert.Null(ContentCompiler.ReadPublished(file with { Path = "journeys/other.json" }));
+        Assert.Null(ContentCompiler.ReadPublished(file with { Path = SampleContent.Settings }));
+    }
+
+    [Fact]
     public void No_file_is_no_problem()
     {
         var (definitions, problems) = ContentValidator.Validate([]);
