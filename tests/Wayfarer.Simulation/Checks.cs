@@ -28,6 +28,7 @@ public static class Checks
         ("3: a message is handed over once, or has a reason", EveryMessageOnce),
         ("6: exits and goals interrupt at once", ExitsAreAtOnce),
         ("7: an enrollment runs the version it entered", VersionsArePinned),
+        ("7: nobody is judged by an older snapshot than before", SnapshotsOnlyGrow),
         ("8: membership equals brute force", MembershipIsExact),
         ("11: the record gives the same state again", TheRecordGivesTheState),
         ("13: nothing is left over", NothingIsLeft),
@@ -147,6 +148,19 @@ public static class Checks
         return null;
 
         static string Prefix(string step) => step[..step.IndexOf('-')];
+    }
+
+    private static string? SnapshotsOnlyGrow(Outcome outcome)
+    {
+        foreach (var (id, commits) in outcome.Histories)
+        {
+            foreach (var (before, after) in commits.Zip(commits.Skip(1)))
+            {
+                if (after.Snapshot < before.Snapshot) return $"{id} was judged by snapshot {before.Snapshot} and then by {after.Snapshot}";
+            }
+        }
+
+        return null;
     }
 
     private static string? MembershipIsExact(Outcome outcome)

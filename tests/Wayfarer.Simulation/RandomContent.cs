@@ -81,9 +81,11 @@ public static class RandomContent
             // Journeys go forward; now and then a wait leads back, for a journey that goes round and round.
             int Later() => dice.Chance(0.2) ? Domain.Journeys.Journey.End : dice.Between(0, 9) < 8 && next != Domain.Journeys.Journey.End ? dice.Between(next, count - 1) : next;
             int LaterOrBack() => dice.Chance(0.05) ? 0 : Later();
-            steps.Add(dice.Between(0, 11) switch
+            steps.Add(dice.Between(0, 13) switch
             {
                 0 or 1 => new Step.Wait(id, dice.Chance(0.05) ? 0 : next, TimeSpan.FromMinutes(dice.Between(60, 5_000))),
+                12 => new Step.Wait(id, next, TimeSpan.FromSeconds(dice.Between(0, 90))),
+                13 => new Step.WaitUntil(id, next, new CalendarWait(dice.Between(0, 2), new LocalTime(2, 30))),
                 2 => new Step.WaitUntil(id, next, new CalendarWait(dice.Between(0, 3), dice.Pick(Times))),
                 3 or 4 => new Step.WaitFor(id, Pattern(dice), null, dice.Chance(0.8) ? TimeSpan.FromMinutes(dice.Between(60, 3_000)) : null, LaterOrBack(), Later()),
                 5 => new Step.Branch(id, next, [new BranchCase(Condition(dice, 2, segments, property: true), Later()), new BranchCase(Condition(dice, 1, segments, property: true), Later())]),

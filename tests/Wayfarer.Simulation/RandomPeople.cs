@@ -22,11 +22,11 @@ public static class RandomPeople
 
     public static IEnumerable<Arrival> Draw(Dice dice, SimulationPlan plan)
     {
-        var people = Enumerable.Range(0, plan.People).Select(number => new Person(dice, number)).ToList();
+        var people = Enumerable.Range(0, plan.People).Select(number => new Person(dice, plan, number)).ToList();
         for (var number = 0; number < plan.Events; number++)
         {
             var person = dice.Pick(people);
-            var occurredAt = plan.Start + dice.Time(plan.Span);
+            var occurredAt = person.Next(dice, plan);
             var @event = person.Act(dice, number, occurredAt, dice.Chance(plan.Historical));
             var linked = LinkedOf(@event);
             yield return new Arrival(occurredAt + Delay(dice, plan), @event, linked);
@@ -35,7 +35,7 @@ public static class RandomPeople
     }
 
     private static TimeSpan Delay(Dice dice, SimulationPlan plan) =>
-        dice.Chance(plan.Late) ? dice.Time(Latest) : dice.Time(TimeSpan.FromSeconds(3));
+        dice.Chance(plan.Late) ? dice.Time(dice.Chance(0.5) ? Latest : TimeSpan.FromHours(1)) : dice.Time(TimeSpan.FromSeconds(3));
 
     private static ImmutableArray<ContactId> LinkedOf(Event @event)
     {
@@ -52,13 +52,19 @@ public static class RandomPeople
 
     private static ContactId IdOf(IdentifierKind kind, string value) => ContactId.Of(Identifier.Create(kind, value), SimulationWorld.IdentityKey);
 
-    private sealed class Person(Dice dice, int number)
+    private sealed class Person(Dice dice, SimulationPlan plan, int number)
     {
         private readonly string _user = $"user-{number}";
 
         // Every fourth person shares the kiosk.
         private readonly string[] _devices = dice.Chance(0.25) ? [$"device-{number}", "kiosk"] : [$"device-{number}", $"phone-{number}"];
         private readonly double _known = dice.Fraction();
+
+        private Instant _last = plan.Start;
+
+        /// <summary>People come in visits: half of what they do follows soon on something else.</summary>
+        public Instant Next(Dice dice, SimulationPlan plan) =>
+            _last = dice.Chance(0.5) ? _last + dice.Time(TimeSpan.FromMinutes(40)) : plan.Start + dice.Time(plan.Span);
 
         public Event Act(Dice dice, int sequence, Instant at, bool historical)
         {

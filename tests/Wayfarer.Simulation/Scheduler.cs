@@ -20,6 +20,8 @@ public sealed class Scheduler(Dice dice)
 
     public void ResumeOne()
     {
+        if (_parked.Count == 0) return;
+
         var index = dice.Between(0, _parked.Count - 1);
         var (_, resume) = _parked[index];
         _parked.RemoveAt(index);

@@ -47,7 +47,7 @@ public sealed class SimulatedWorker : ISnapshotSource
             while (true)
             {
                 await _world.Scheduler.StepAsync(this);
-                if (_world.IsCalm || _world.Dice.Chance(0.3)) Current = _world.Snapshot;
+                if (_world.IsCalm || _world.Dice.Chance(0.02)) Current = _world.Snapshot;
                 try
                 {
                     await RunOnceAsync();

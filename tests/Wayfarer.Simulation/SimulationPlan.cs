@@ -56,7 +56,7 @@ public sealed record SimulationPlan
         Segments = dice.Between(0, 3),
         Snapshots = dice.Between(1, 3),
         Workers = 2,
-        Span = TimeSpan.FromDays(dice.Between(1, 30)),
+        Span = TimeSpan.FromDays(dice.Chance(0.5) ? dice.Between(1, 5) : dice.Between(5, 30)),
 
         // Half of the worlds live through a change of the clocks.
         Start = dice.Chance(0.5)

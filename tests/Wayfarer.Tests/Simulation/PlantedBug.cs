@@ -1,0 +1,52 @@
+namespace Wayfarer.Tests.Simulation;
+
+/// <summary>A mistake that somebody could make in the real code, as a change of its text.</summary>
+public sealed record PlantedBug(string Name, string File, string Original, string Mistaken)
+{
+    private const string Transaction = "functions/Wayfarer.Runtime/Contacts/ContactTransaction.cs";
+    private const string Draft = "functions/Wayfarer.Runtime/Contacts/CommitDraft.cs";
+    private const string Journeys = "functions/Wayfarer.Domain/Contacts/ContactTransition.Journeys.cs";
+
+    public static readonly PlantedBug[] All =
+    [
+        new("effect before commit", Transaction,
+            "var changes = draft.ToChanges();",
+            "var changes = draft.ToChanges(); if (PLANTED) await MoveOutboxAsync(stored.Contact.Id, draft.OutboxAfterCommit, cancellation);"),
+        new("commit before arming the wake", Transaction,
+            "await ArmAsync(draft, cancellation);\n        var changes",
+            "if (!PLANTED) await ArmAsync(draft, cancellation);\n        var changes"),
+        new("commit before arming the wake", Transaction,
+            "return (Rest(), draft.OutboxAfterCommit);",
+            "if (PLANTED) await ArmAsync(draft, cancellation); return (Rest(), draft.OutboxAfterCommit);"),
+        new("dedupe lost at a merge", Transaction,
+            "if (await _contacts.HasAppliedAsync(frozen.Id, input.Key!, cancellation)) continue;",
+            "if (!PLANTED && await _contacts.HasAppliedAsync(frozen.Id, input.Key!, cancellation)) continue;"),
+        new("redelivery after a merge", Draft,
+            "_inputs.Where(input => input.Input.Key is not null)",
+            "_inputs.Where(input => input.Input.Key is not null && !(PLANTED && input.Input is Input.Absorb))"),
+        new("exit ignored while waiting", Journeys,
+            "if (Exit(journey, @event) is { } exit) Close(",
+            "if (!PLANTED && Exit(journey, @event) is { } exit) Close("),
+        new("exit that came before its entry", Journeys,
+            "if (!EndedBefore(journey, enrollment)) Proceed(",
+            "if (PLANTED || !EndedBefore(journey, enrollment)) Proceed("),
+        new("live version read instead of the pinned one", Journeys,
+            "_snapshot.JourneyVersion(enrollment.Journey, enrollment.Version)",
+            "(PLANTED ? _snapshot.Journey(enrollment.Journey) : _snapshot.JourneyVersion(enrollment.Journey, enrollment.Version))"),
+        new("a flip from an old snapshot", Transaction,
+            "await snapshots.AtLeastAsync(stored.Contact.Head.Snapshot, cancellation)",
+            "(PLANTED ? snapshots.Current : await snapshots.AtLeastAsync(stored.Contact.Head.Snapshot, cancellation))"),
+        new("a zone transition off by one", "functions/Wayfarer.Domain/Time/CalendarWait.cs",
+            "Resolvers.ReturnEarlier, Resolvers.ReturnStartOfIntervalAfter",
+            "PLANTED ? Resolvers.ReturnLater : Resolvers.ReturnEarlier, PLANTED ? Resolvers.ReturnForwardShifted : Resolvers.ReturnStartOfIntervalAfter"),
+        new("a counter without its sequence", "functions/Wayfarer.Runtime/Totals/TotalsTable.cs",
+            "changes.AddRange(commits.Select(",
+            "if (!PLANTED) changes.AddRange(commits.Select("),
+        new("a claim that is not respected", "functions/Wayfarer.Runtime/Deliveries/DeliveryWorker.cs",
+            "if (queued.Claim is { } cutOff && !courier.RepeatsAreSafe(delivery))",
+            "if (!PLANTED && queued.Claim is { } cutOff && !courier.RepeatsAreSafe(delivery))"),
+        new("a repeated delivery reserved again", "functions/Wayfarer.Runtime/Deliveries/DeliveryTable.cs",
+            "new RowChange.Insert(RecordPrefix + delivery.Key,",
+            "PLANTED ? new RowChange.Upsert(RecordPrefix + delivery.Key, default) : new RowChange.Insert(RecordPrefix + delivery.Key,"),
+    ];
+}
