@@ -1,0 +1,84 @@
+using Microsoft.Data.Sqlite;
+using Wayfarer.Runtime.Queues;
+using Wayfarer.Runtime.Storage;
+
+namespace Wayfarer.Local.Storage;
+
+/// <summary>The tables of the database file and the version of their format.</summary>
+internal static class SqliteFormat
+{
+    public const int Version = 1;
+
+    public static string NameOf(TableName table) => table.ToString().ToLowerInvariant();
+
+    public static string NameOf(QueueName queue) => "queue_" + queue.ToString().ToLowerInvariant();
+
+    public static SqliteConnection Open(SqliteStoreOptions options)
+    {
+        var connection = new SqliteConnection(
+            new SqliteConnectionStringBuilder { DataSource = options.Path, Pooling = false }.ToString());
+        try
+        {
+            connection.Open();
+            Execute(connection, "PRAGMA busy_timeout = 10000; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -16000;");
+            return connection;
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Readies a new or existing file for the one connection that writes.</summary>
+    public static void Prepare(SqliteConnection connection, SqliteStoreOptions options)
+    {
+        var version = (long)Scalar(connection, "PRAGMA user_version;")!;
+        if (version > Version)
+            throw new DatabaseRefusedException(
+                $"The database {options.Path} has format {version}, and this version of Wayfarer knows formats up to {Version}. "
+                + "Start the version that wrote it, or a later one.");
+
+        // The page size counts only before the first table. The log starts over at a quarter of its bound (pages of 8 KiB),
+        // because each page it holds more than once is written to the database once.
+        Execute(connection, "PRAGMA page_size = 8192; PRAGMA journal_mode = WAL;");
+        Execute(connection, $"PRAGMA synchronous = {(options.Durability == SqliteDurability.Full ? "FULL" : "NORMAL")};");
+        Execute(connection, "PRAGMA wal_autocheckpoint = 2000; PRAGMA journal_size_limit = 67108864;");
+        Execute(connection, "PRAGMA cache_size = -64000;");
+        if (version == 0)
+            CreateTables(connection);
+    }
+
+    public static object? Scalar(SqliteConnection connection, string sql)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        return command.ExecuteScalar();
+    }
+
+    public static void Execute(SqliteConnection connection, string sql)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        command.ExecuteNonQuery();
+    }
+
+    private static void CreateTables(SqliteConnection connection)
+    {
+        using var transaction = connection.BeginTransaction();
+        // Keys are blobs (see OrdinalBytes): no collation comes between two of them.
+        foreach (var table in Enum.GetValues<TableName>())
+            Execute(
+                connection,
+                $"""
+                 CREATE TABLE {NameOf(table)} (
+                     partition BLOB NOT NULL, key BLOB NOT NULL, tag INTEGER NOT NULL, data BLOB NOT NULL,
+                     PRIMARY KEY (partition, key)) WITHOUT ROWID;
+                 """);
+        foreach (var queue in Enum.GetValues<QueueName>())
+            Execute(connection, $"CREATE TABLE {NameOf(queue)} (id INTEGER PRIMARY KEY, grp BLOB NOT NULL, body BLOB NOT NULL);");
+        Execute(connection, "CREATE TABLE sequence (last INTEGER NOT NULL); INSERT INTO sequence VALUES (0);");
+        Execute(connection, $"PRAGMA user_version = {Version};");
+        transaction.Commit();
+    }
+}

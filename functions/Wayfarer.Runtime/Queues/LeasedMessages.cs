@@ -1,0 +1,99 @@
+namespace Wayfarer.Runtime.Queues;
+
+/// <summary>
+/// The messages of one queue that a process knows, with their leases. The oldest ready message decides whose turn it is, and
+/// the others of its group come with it. Not thread-safe: whoever owns it locks it.
+/// </summary>
+public sealed class LeasedMessages
+{
+    private readonly Dictionary<long, LeasedMessage> known = [];
+    private readonly Dictionary<string, MessageGroup> groups = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<long, MessageGroup> turns = [];
+    private readonly PriorityQueue<(LeasedMessage Message, int Receipt), DateTimeOffset> leases = new();
+
+    /// <summary>How many messages could be received at once, those with a lease that has just ended left out.</summary>
+    public int ReadyCount { get; private set; }
+
+    /// <summary>Ids are given in the order of arrival and never twice.</summary>
+    public void Add(long id, string group, ReadOnlyMemory<byte> body)
+    {
+        var message = new LeasedMessage(id, group, body);
+        known.Add(id, message);
+        MakeReady(message);
+    }
+
+    public IReadOnlyList<ReceivedMessage> Receive(int limit, DateTimeOffset now, TimeSpan lease)
+    {
+        EndLeases(now);
+        var received = new List<ReceivedMessage>(Math.Min(limit, ReadyCount));
+        while (received.Count < limit && ReadyCount > 0)
+        {
+            var group = NextInTurn();
+            var taken = group.Take(limit - received.Count);
+            ReadyCount -= taken.Count;
+            TakeTurn(group);
+            foreach (var message in taken)
+            {
+                message.Receipts++;
+                message.IsReady = false;
+                leases.Enqueue((message, message.Receipts), now + lease);
+                received.Add(new ReceivedMessage(message.Group, message.Body, message.Id.ToString(), message.Receipts));
+            }
+        }
+
+        return received;
+    }
+
+    /// <summary>Forgets a message, whether it is ready, leased or not known.</summary>
+    public void Remove(long id)
+    {
+        if (!known.Remove(id, out var message) || !message.IsReady)
+            return;
+        var group = groups[message.Group];
+        turns.Remove(group.OldestId);
+        group.Remove(message);
+        ReadyCount--;
+        TakeTurn(group);
+    }
+
+    /// <summary>Makes the messages visible again whose lease has ended by <paramref name="now"/>.</summary>
+    public void EndLeases(DateTimeOffset now)
+    {
+        while (leases.TryPeek(out var lease, out var end) && end <= now)
+        {
+            leases.Dequeue();
+            var message = lease.Message;
+            if (!message.IsReady && message.Receipts == lease.Receipt && known.ContainsKey(message.Id))
+                MakeReady(message);
+        }
+    }
+
+    private void MakeReady(LeasedMessage message)
+    {
+        if (!groups.TryGetValue(message.Group, out var group))
+            groups.Add(message.Group, group = new MessageGroup(message.Group));
+        else if (!group.IsEmpty)
+            turns.Remove(group.OldestId);
+        group.Put(message);
+        message.IsReady = true;
+        ReadyCount++;
+        turns.Add(group.OldestId, group);
+    }
+
+    private MessageGroup NextInTurn()
+    {
+        using var first = turns.GetEnumerator();
+        first.MoveNext();
+        var group = first.Current.Value;
+        turns.Remove(group.OldestId);
+        return group;
+    }
+
+    private void TakeTurn(MessageGroup group)
+    {
+        if (group.IsEmpty)
+            groups.Remove(group.Name);
+        else
+            turns.Add(group.OldestId, group);
+    }
+}

@@ -1,0 +1,50 @@
+namespace Wayfarer.Runtime.Storage;
+
+/// <summary>The partitions of one table in memory: found by hash, walked in ordinal order.</summary>
+internal sealed class MemoryTable
+{
+    private readonly Dictionary<string, MemoryPartition> partitions = new(StringComparer.Ordinal);
+    private readonly SortedSet<string> order = new(StringComparer.Ordinal);
+
+    public MemoryPartition? Find(string partition) => partitions.GetValueOrDefault(partition);
+
+    public MemoryPartition Add(string partition)
+    {
+        order.Add(partition);
+        return partitions[partition] = new MemoryPartition();
+    }
+
+    public void Remove(string partition)
+    {
+        order.Remove(partition);
+        partitions.Remove(partition);
+    }
+
+    public IReadOnlyList<Row> Read(string partition, string from, string to, int limit)
+    {
+        if (Find(partition) is not { } found)
+            return [];
+        var rows = new List<Row>();
+        found.Read(from, inclusive: true, to, limit, rows);
+        return rows;
+    }
+
+    public IReadOnlyList<Row> Scan(string from, string to, RowAddress? after, int limit)
+    {
+        var first = after is { } address && string.CompareOrdinal(address.Partition, from) >= 0 ? address.Partition : from;
+        if (string.CompareOrdinal(first, to) >= 0)
+            return [];
+        var rows = new List<Row>();
+        foreach (var partition in order.GetViewBetween(first, to))
+        {
+            if (rows.Count == limit || string.CompareOrdinal(partition, to) >= 0)
+                break;
+            if (after is { } last && last.Partition == partition)
+                partitions[partition].Read(last.Key, inclusive: false, to: null, limit, rows);
+            else
+                partitions[partition].Read("", inclusive: true, to: null, limit, rows);
+        }
+
+        return rows;
+    }
+}

@@ -1,0 +1,47 @@
+using Azure.Core;
+using Azure.Core.Pipeline;
+
+namespace Wayfarer.Tests.Contracts;
+
+/// <summary>Counts the requests that a client sends, tries again included: what the storage bill is made of.</summary>
+public sealed class OperationCounter : HttpPipelinePolicy
+{
+    private int reads;
+    private int transactions;
+    private int others;
+
+    /// <summary>Queries and single rows, one for each page.</summary>
+    public int Reads => Volatile.Read(ref reads);
+
+    /// <summary>Entity-group transactions.</summary>
+    public int Transactions => Volatile.Read(ref transactions);
+
+    /// <summary>Whatever else, such as making a table.</summary>
+    public int Others => Volatile.Read(ref others);
+
+    public int Total => Reads + Transactions + Others;
+
+    public void Reset() => reads = transactions = others = 0;
+
+    public override void Process(HttpMessage message, ReadOnlyMemory<HttpPipelinePolicy> pipeline)
+    {
+        Count(message.Request);
+        ProcessNext(message, pipeline);
+    }
+
+    public override ValueTask ProcessAsync(HttpMessage message, ReadOnlyMemory<HttpPipelinePolicy> pipeline)
+    {
+        Count(message.Request);
+        return ProcessNextAsync(message, pipeline);
+    }
+
+    private void Count(Request request)
+    {
+        if (request.Method == RequestMethod.Get)
+            Interlocked.Increment(ref reads);
+        else if (request.Uri.Path.EndsWith("/$batch", StringComparison.Ordinal))
+            Interlocked.Increment(ref transactions);
+        else
+            Interlocked.Increment(ref others);
+    }
+}
