@@ -46,6 +46,7 @@ public static class Limits
     public const int ConditionsPerRule = 100;
     public const int EventsCountedPerRule = 1_000;
     public const int CharactersPerDefinitionId = 64;
+    public const int ProblemsPerFile = 100;
 
     /// <summary>How often a condition is judged again at its own bound in search of the instant at which it really changes.</summary>
     public const int RefinementsPerJudgement = 64;

@@ -1,0 +1,132 @@
+using System.Collections.Immutable;
+using System.Text;
+using Wayfarer.Domain.Journeys;
+using Wayfarer.Domain.Messages;
+using Wayfarer.Domain.Segments;
+
+namespace Wayfarer.Domain.Content;
+
+/// <summary>
+/// Turns files into definitions. A broken file holds back only itself and what depends on it; with broken settings the
+/// standard ones stand in, and journeys that notify people are held back.
+/// </summary>
+public sealed class ContentCompiler
+{
+    private readonly ContentFolder _folder;
+    private readonly TemplateCheck _check;
+    private readonly Dictionary<string, Problems> _problems = new(StringComparer.Ordinal);
+
+    private ContentCompiler(ContentFolder folder, TemplateCheck check)
+    {
+        _folder = folder;
+        _check = check;
+    }
+
+    /// <summary>Without a <paramref name="check"/>, templates are taken as they are.</summary>
+    public static (Definitions Definitions, ImmutableArray<ContentProblem> Problems) Compile(
+        IReadOnlyList<ContentFile> files, TemplateCheck? check = null)
+    {
+        var folder = ContentFolder.Sort(files);
+        var compiler = new ContentCompiler(folder, check ?? (_ => []));
+        var definitions = compiler.Compile();
+        var problems = folder.Problems.Concat(compiler._problems.Values.SelectMany(file => file.Found));
+        return (definitions, [.. problems.OrderBy(problem => problem.File, StringComparer.Ordinal)]);
+    }
+
+    private Definitions Compile()
+    {
+        var settings = _folder.Settings is { } file ? Sound(file, problems => SettingsParser.Parse(file, problems)) : Settings.Default;
+        var messages = Messages();
+        var segments = SegmentLinks.Resolve(Segments(), messages);
+        var journeys = Journeys(messages, segments, settings);
+        return new Definitions
+        {
+            Settings = settings ?? Settings.Default,
+            Messages = [.. messages.Values.OfType<Message>()],
+            Segments = [.. segments.Values.OfType<Segment>()],
+            Journeys = journeys,
+        };
+    }
+
+    /// <summary>Every message that has a file, null when it is broken: a broken one is known, so that nobody is told to correct its name.</summary>
+    private SortedDictionary<string, Message?> Messages()
+    {
+        var messages = new SortedDictionary<string, Message?>(StringComparer.Ordinal);
+        foreach (var (id, file) in _folder.Messages)
+        {
+            var text = _folder.MessageTexts.GetValueOrDefault(id);
+            var textProblems = ProblemsOf(text ?? file);
+            var textIsTooLarge = text is not null && IsTooLarge(text, textProblems);
+            messages[id] = textIsTooLarge
+                ? null
+                : Sound(file, problems => MessageParser.Parse(id, file, text, _check, problems, textProblems));
+        }
+
+        return messages;
+    }
+
+    private List<ParsedSegment> Segments()
+    {
+        var segments = new List<ParsedSegment>();
+        foreach (var (id, file) in _folder.Segments)
+        {
+            var references = new References();
+            var segment = Sound(file, problems => SegmentParser.Parse(file, id, references, problems));
+            segments.Add(new ParsedSegment(id, segment, references, ProblemsOf(file)));
+        }
+
+        return segments;
+    }
+
+    private ImmutableArray<Journey> Journeys(
+        SortedDictionary<string, Message?> messages, SortedDictionary<string, Segment?> segments, Settings? settings)
+    {
+        var journeys = ImmutableArray.CreateBuilder<Journey>();
+        foreach (var (id, file) in _folder.Journeys)
+        {
+            var references = new References();
+            var problems = ProblemsOf(file);
+            var journey = Sound(file, _ => JourneyParser.Parse(file, id, references, _check, problems));
+            Links.CheckSound(references.SentMessages, "message", messages, problems);
+            Links.CheckKnown(references.Messages, "message", messages.Keys, problems);
+            Links.CheckSound(references.Segments, "segment", segments, problems);
+            CheckPeople(references.People, settings, problems);
+            if (journey is not null && !problems.Any) journeys.Add(journey);
+        }
+
+        return journeys.ToImmutable();
+    }
+
+    private static void CheckPeople(List<Reference> people, Settings? settings, Problems problems)
+    {
+        if (settings is not null)
+        {
+            Links.CheckKnown(people, "person", settings.People.Keys, problems);
+            return;
+        }
+
+        foreach (var person in people) problems.Add(person.At, "nobody can be notified, because settings.json has problems of its own");
+    }
+
+    private T? Sound<T>(ContentFile file, Func<Problems, T?> parse)
+        where T : class
+    {
+        var problems = ProblemsOf(file);
+        return IsTooLarge(file, problems) ? null : parse(problems);
+    }
+
+    private static bool IsTooLarge(ContentFile file, Problems problems)
+    {
+        var bytes = Encoding.UTF8.GetByteCount(file.Text);
+        if (bytes <= Limits.BytesPerFile) return false;
+
+        problems.Add(Position.Start, $"the file has {bytes} bytes; at most {Limits.BytesPerFile} are allowed");
+        return true;
+    }
+
+    private Problems ProblemsOf(ContentFile file)
+    {
+        if (!_problems.TryGetValue(file.Path, out var problems)) _problems[file.Path] = problems = new Problems(file.Path);
+        return problems;
+    }
+}

@@ -1,0 +1,159 @@
+using System.Collections.Immutable;
+using Wayfarer.Domain.Conditions;
+using Wayfarer.Domain.Events;
+using Wayfarer.Domain.Journeys;
+
+namespace Wayfarer.Domain.Content;
+
+/// <summary>Reads <c>journeys/&lt;id&gt;.json</c>.</summary>
+internal sealed class JourneyParser
+{
+    private static readonly TimeSpan DefaultGoalWindow = TimeSpan.FromDays(30);
+
+    private static readonly ImmutableSortedDictionary<string, JourneyState> States = new Dictionary<string, JourneyState>
+    {
+        ["draft"] = JourneyState.Draft,
+        ["live"] = JourneyState.Live,
+        ["paused"] = JourneyState.Paused,
+        ["draining"] = JourneyState.Draining,
+    }.ToImmutableSortedDictionary(StringComparer.Ordinal);
+
+    private readonly Problems _problems;
+    private readonly References _references;
+    private readonly TemplateCheck _check;
+
+    private JourneyParser(References references, TemplateCheck check, Problems problems)
+    {
+        _references = references;
+        _check = check;
+        _problems = problems;
+    }
+
+    public static Journey? Parse(ContentFile file, string id, References references, TemplateCheck check, Problems problems)
+    {
+        if (NodeReader.Read(file.Text, problems) is not { } root) return null;
+        if (ObjectReader.Open(root, "a journey", problems) is not { } reader) return null;
+
+        return new JourneyParser(references, check, problems).Read(reader, root, id);
+    }
+
+    private Journey? Read(ObjectReader reader, Node root, string id)
+    {
+        DefinitionHead.Read(reader, id, _problems);
+        var state = reader.Find("state") is { } stateNode ? State(stateNode) : JourneyState.Draft;
+        var trigger = reader.Require("trigger") is { } triggerNode ? Trigger(triggerNode) : null;
+        var (filter, reentry) = reader.Find("entry") is { } entryNode ? Entry(entryNode) : (null, Reentry.Never);
+        var exits = reader.Find("exit") is { } exitNode ? Exits(exitNode) : [];
+        var goal = reader.Find("goal") is { } goalNode ? Goal(goalNode) : null;
+        var lateness = reader.Duration("lateness") ?? Limits.Lateness;
+        var steps = reader.Require("steps") is { } stepsNode ? StepsParser.Parse(stepsNode, _references, _check, _problems) : [];
+        reader.RejectUnknown();
+        if (trigger is null || _problems.Any) return null;
+
+        return new Journey
+        {
+            Id = id,
+            Version = CanonicalJson.Version(root),
+            State = state,
+            Trigger = trigger,
+            EntryFilter = filter,
+            Reentry = reentry,
+            Exits = exits,
+            Goal = goal,
+            Steps = steps,
+            Lateness = lateness,
+        };
+    }
+
+    private JourneyState State(Node node)
+    {
+        if (node.ReadText("\"state\"", _problems) is not { } text) return default;
+        if (States.TryGetValue(text, out var state)) return state;
+
+        _problems.Add(node.At, $"\"{text}\" is not a state", Suggestion.ForOrList(text, [.. States.Keys]));
+        return default;
+    }
+
+    private EventPattern? Trigger(Node node)
+    {
+        if (ObjectReader.Open(node, "\"trigger\"", _problems) is not { } reader) return null;
+        if (reader.OneOf(["event", "segment"], "a trigger") is not { } kind) return null;
+
+        var pattern = kind.Name == "event" ? EventPatternParser.Parse(reader, _problems) : SegmentChange(reader, kind.Value);
+        reader.RejectUnknown();
+        return pattern;
+    }
+
+    private EventPattern? SegmentChange(ObjectReader reader, Node segment)
+    {
+        var id = segment.ReadId("\"segment\"", _problems);
+        if (id is not null) _references.Segments.Add(new Reference(id, segment.At));
+
+        var on = reader.Require("on", "write \"enter\" or \"leave\"");
+        var name = on?.ReadText("\"on\"", _problems) switch
+        {
+            "enter" => EventNames.SegmentEntered,
+            "leave" => EventNames.SegmentLeft,
+            null => null,
+            var other => Unknown(on!, other),
+        };
+        if (id is null || name is null) return null;
+
+        var filter = new PropertyFilter("segment", new Comparison(ComparisonOperator.Equal, [Value.Of(id)]));
+        return new EventPattern(name, [filter]);
+    }
+
+    private string? Unknown(Node on, string text)
+    {
+        _problems.Add(on.At, $"\"{text}\" is no change of a segment", Suggestion.ForOrList(text, ["enter", "leave"]));
+        return null;
+    }
+
+    private (Condition? Filter, Reentry Reentry) Entry(Node node)
+    {
+        if (ObjectReader.Open(node, "\"entry\"", _problems) is not { } reader) return (null, Reentry.Never);
+
+        var filter = reader.Find("if") is { } condition ? ConditionParser.Parse(condition, hasTrigger: true, _references, _problems) : null;
+        var reentry = reader.Find("reentry") is { } again ? Again(again) : Reentry.Never;
+        reader.RejectUnknown();
+        return (filter, reentry);
+    }
+
+    private Reentry Again(Node node)
+    {
+        if (node.Kind == NodeKind.Text)
+        {
+            if (node.Text == "always") return Reentry.Always;
+            if (node.Text != "never")
+            {
+                var advice = Suggestion.For(node.Text, ["never", "always"]) ?? "write \"never\", \"always\" or { \"after\": \"7d\" }";
+                _problems.Add(node.At, $"\"{node.Text}\" does not say when a contact may enter again", advice);
+            }
+
+            return Reentry.Never;
+        }
+
+        if (ObjectReader.Open(node, "\"reentry\"", _problems) is not { } reader) return Reentry.Never;
+
+        var after = reader.Require("after")?.ReadPositiveDuration("\"after\"", _problems);
+        reader.RejectUnknown();
+        return new Reentry(after);
+    }
+
+    private ImmutableArray<EventPattern> Exits(Node node)
+    {
+        if (node.ReadList("\"exit\"", Limits.BranchesPerStep, _problems) is not { } items) return [];
+
+        return [.. items.Select(item => EventPatternParser.ParseAlone(item, "an exit", _problems)).OfType<EventPattern>()];
+    }
+
+    private Goal? Goal(Node node)
+    {
+        if (ObjectReader.Open(node, "\"goal\"", _problems) is not { } reader) return null;
+
+        var pattern = EventPatternParser.Parse(reader, _problems);
+        var within = reader.Find("within")?.ReadPositiveDuration("\"within\"", _problems) ?? DefaultGoalWindow;
+        reader.RejectUnknown();
+        return pattern is null ? null : new Goal(pattern, within);
+    }
+}

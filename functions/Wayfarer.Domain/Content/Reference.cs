@@ -1,0 +1,19 @@
+using System.Collections.Immutable;
+
+namespace Wayfarer.Domain.Content;
+
+/// <summary>A place in a file that names another definition.</summary>
+internal sealed record Reference(string Id, Position At);
+
+/// <summary>What a rule names beyond itself, to be found among the other files.</summary>
+internal sealed class References
+{
+    public List<Reference> Segments { get; } = [];
+
+    public List<Reference> Messages { get; } = [];
+
+    /// <summary>Messages that must be sound and not only known, because the definition sends them.</summary>
+    public List<Reference> SentMessages { get; } = [];
+
+    public List<Reference> People { get; } = [];
+}

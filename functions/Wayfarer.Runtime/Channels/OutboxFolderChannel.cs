@@ -1,0 +1,57 @@
+using MimeKit;
+
+namespace Wayfarer.Runtime.Channels;
+
+/// <summary>
+/// E-mail for one machine: each message becomes one <c>.eml</c> file, complete from the moment it can be seen. The file's
+/// name comes from the key, so that a message handed over twice is one file.
+/// </summary>
+public sealed class OutboxFolderChannel(string folder) : IChannel
+{
+    private const int LongestName = 100;
+
+    public bool RepeatsAreSafe => true;
+
+    public async ValueTask<HandOver> HandOverAsync(OutgoingMessage message, CancellationToken cancellation)
+    {
+        var target = Path.Combine(folder, $"{NameOf(message.Key)}.eml");
+        if (File.Exists(target)) return new HandOver.HandedOver();
+        if (!MailMessage.TryCreate(message, out var mail, out var reason)) return new HandOver.Refused(reason);
+
+        // The leading dot keeps programs that watch the folder from picking up half a message.
+        var unfinished = Path.Combine(folder, $".{Guid.NewGuid():n}.tmp");
+        try
+        {
+            Directory.CreateDirectory(folder);
+            await WriteAsync(mail, unfinished, cancellation);
+            File.Move(unfinished, target, overwrite: false);
+            return new HandOver.HandedOver();
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // Whoever moved another copy there first has handed it over.
+            return File.Exists(target) ? new HandOver.HandedOver() : new HandOver.Later(null, exception.Message);
+        }
+        finally
+        {
+            mail.Dispose();
+            File.Delete(unfinished);
+        }
+    }
+
+    private static async Task WriteAsync(MimeMessage mail, string path, CancellationToken cancellation)
+    {
+        await using var file = new FileStream(path, FileMode.CreateNew, FileAccess.Write);
+        await mail.WriteToAsync(file, cancellation);
+        file.Flush(flushToDisk: true);
+    }
+
+    /// <summary>The key itself when it can be a file's name; else what is left of it and a hash, so that two keys never share a name.</summary>
+    private static string NameOf(string key)
+    {
+        var clean = string.Concat(key.Select(character => char.IsAsciiLetterOrDigit(character) || character is '-' or '_' or '.' ? character : '_'));
+        return clean == key && key.Length is > 0 and <= LongestName && key[0] != '.'
+            ? key
+            : $"{clean.TrimStart('.')[..Math.Min(clean.TrimStart('.').Length, LongestName / 2)]}-{MailMessage.Hash(key)}";
+    }
+}

@@ -1,0 +1,12 @@
+using System.Collections.Immutable;
+using Wayfarer.Domain.Content;
+using Wayfarer.Runtime.Messages;
+
+namespace Wayfarer.Runtime.Content;
+
+/// <summary>Compiles content with the template language that the runtime renders: what passes here can be sent.</summary>
+public static class ContentValidator
+{
+    public static (Definitions Definitions, ImmutableArray<ContentProblem> Problems) Validate(IReadOnlyList<ContentFile> files) =>
+        ContentCompiler.Compile(files, LiquidTemplate.Check);
+}
