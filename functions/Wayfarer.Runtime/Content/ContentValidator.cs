@@ -7,6 +7,6 @@ namespace Wayfarer.Runtime.Content;
 /// <summary>Compiles content with the template language that the runtime renders: what passes here can be sent.</summary>
 public static class ContentValidator
 {
-    public static (Definitions Definitions, ImmutableArray<ContentProblem> Problems) Validate(IReadOnlyList<ContentFile> files) =>
+    public static (Domain.Content.Definitions Definitions, ImmutableArray<ContentProblem> Problems) Validate(IReadOnlyList<ContentFile> files) =>
         ContentCompiler.Compile(files, LiquidTemplate.Check);
 }
