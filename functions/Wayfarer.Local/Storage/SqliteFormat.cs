@@ -20,7 +20,7 @@ internal static class SqliteFormat
         try
         {
             connection.Open();
-            Execute(connection, "PRAGMA busy_timeout = 10000; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -16000;");
+            Execute(connection, "PRAGMA busy_timeout = 10000; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -8000;");
             return connection;
         }
         catch
@@ -41,7 +41,10 @@ internal static class SqliteFormat
 
         // The page size counts only before the first table. The log starts over at a quarter of its bound (pages of 8 KiB),
         // because each page it holds more than once is written to the database once.
-        Execute(connection, "PRAGMA page_size = 8192; PRAGMA journal_mode = WAL;");
+        Execute(connection, "PRAGMA page_size = 8192;");
+        if ((string)Scalar(connection, "PRAGMA journal_mode = WAL;")! != "wal")
+            throw new DatabaseRefusedException(
+                $"The database {options.Path} cannot have a write-ahead log there. Put it on a local disk.");
         Execute(connection, $"PRAGMA synchronous = {(options.Durability == SqliteDurability.Full ? "FULL" : "NORMAL")};");
         Execute(connection, "PRAGMA wal_autocheckpoint = 2000; PRAGMA journal_size_limit = 67108864;");
         Execute(connection, "PRAGMA cache_size = -64000;");

@@ -54,6 +54,7 @@ public sealed class SqliteStore : ITableStore, IMessageQueue, IAsyncDisposable
         TableName table, string partition, string from, string to, int limit, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
+        StoreRules.CheckKey("partition", partition);
         StoreRules.CheckPage(limit);
         return new(readers.Use(
             (table, partition, from, to, limit),
@@ -63,6 +64,7 @@ public sealed class SqliteStore : ITableStore, IMessageQueue, IAsyncDisposable
     public ValueTask<Row?> FindAsync(TableName table, string partition, string key, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
+        StoreRules.CheckAddress(partition, key);
         return new(readers.Use(
             (table, partition, key), static (reader, input) => reader.Find(input.table, input.partition, input.key)));
     }

@@ -17,6 +17,8 @@ internal sealed class SqliteTableWriter(SqliteConnection connection, string tabl
 
     private readonly SqliteStatement delete = new(connection, $"DELETE FROM {table} WHERE partition = ?1 AND key = ?2");
 
+    private readonly SqliteStatement deleteTagged = new(connection, $"DELETE FROM {table} WHERE partition = ?1 AND key = ?2 AND tag = ?3");
+
     private readonly SqliteStatement exists = new(connection, $"SELECT 1 FROM {table} WHERE partition = ?1 AND key = ?2");
 
     /// <summary>Makes one change under a new tag, or says why its condition does not hold.</summary>
@@ -28,12 +30,14 @@ internal sealed class SqliteTableWriter(SqliteConnection connection, string tabl
                 Write(insert, partition, change, tag).Run();
                 return insert.Changes == 0 ? ConflictReason.Exists : null;
             case RowChange.Replace expected:
-                // A tag of another store is no number, and no row carries minus one.
-                Write(replace, partition, change, tag).Bind(5, long.TryParse(expected.Tag, out var read) ? read : -1).Run();
+                Write(replace, partition, change, tag).Bind(5, Parse(expected.Tag)).Run();
                 return replace.Changes == 0 ? ReasonFor(partition, change.Key) : null;
             case RowChange.Upsert:
                 Write(upsert, partition, change, tag).Run();
                 return null;
+            case RowChange.Delete { Tag: { } read }:
+                deleteTagged.Bind(1, partition).Bind(2, change.Key).Bind(3, Parse(read)).Run();
+                return deleteTagged.Changes == 0 ? ReasonFor(partition, change.Key) : null;
             case RowChange.Delete:
                 delete.Bind(1, partition).Bind(2, change.Key).Run();
                 return delete.Changes == 0 ? ConflictReason.Missing : null;
@@ -44,9 +48,12 @@ internal sealed class SqliteTableWriter(SqliteConnection connection, string tabl
 
     public void Dispose()
     {
-        foreach (var statement in (SqliteStatement[])[insert, replace, upsert, delete, exists])
+        foreach (var statement in (SqliteStatement[])[insert, replace, upsert, delete, deleteTagged, exists])
             statement.Dispose();
     }
+
+    /// <summary>A tag of another store is no number, and no row carries minus one.</summary>
+    private static long Parse(string tag) => long.TryParse(tag, out var number) ? number : -1;
 
     private ConflictReason ReasonFor(string partition, string key)
     {

@@ -6,10 +6,12 @@ namespace Wayfarer.Runtime.Queues;
 /// </summary>
 public sealed class LeasedMessages
 {
+    private const int ForgottenLeases = 4_096;
+
     private readonly Dictionary<long, LeasedMessage> known = [];
     private readonly Dictionary<string, MessageGroup> groups = new(StringComparer.Ordinal);
     private readonly SortedDictionary<long, MessageGroup> turns = [];
-    private readonly PriorityQueue<(LeasedMessage Message, int Receipt), DateTimeOffset> leases = new();
+    private readonly PriorityQueue<Lease, DateTimeOffset> leases = new();
 
     /// <summary>How many messages could be received at once, those with a lease that has just ended left out.</summary>
     public int ReadyCount { get; private set; }
@@ -36,7 +38,7 @@ public sealed class LeasedMessages
             {
                 message.Receipts++;
                 message.IsReady = false;
-                leases.Enqueue((message, message.Receipts), now + lease);
+                leases.Enqueue(new Lease(message.Id, message.Receipts), now + lease);
                 received.Add(new ReceivedMessage(message.Group, message.Body, message.Id.ToString(), message.Receipts));
             }
         }
@@ -47,8 +49,14 @@ public sealed class LeasedMessages
     /// <summary>Forgets a message, whether it is ready, leased or not known.</summary>
     public void Remove(long id)
     {
-        if (!known.Remove(id, out var message) || !message.IsReady)
+        if (!known.Remove(id, out var message))
             return;
+        if (!message.IsReady)
+        {
+            ForgetLeases();
+            return;
+        }
+
         var group = groups[message.Group];
         turns.Remove(group.OldestId);
         group.Remove(message);
@@ -62,10 +70,22 @@ public sealed class LeasedMessages
         while (leases.TryPeek(out var lease, out var end) && end <= now)
         {
             leases.Dequeue();
-            var message = lease.Message;
-            if (!message.IsReady && message.Receipts == lease.Receipt && known.ContainsKey(message.Id))
-                MakeReady(message);
+            if (Holds(lease))
+                MakeReady(known[lease.Id]);
         }
+    }
+
+    private bool Holds(Lease lease) =>
+        known.TryGetValue(lease.Id, out var message) && !message.IsReady && message.Receipts == lease.Receipt;
+
+    // Leases are much longer than the work under them, so that nearly all end long after their message was deleted.
+    private void ForgetLeases()
+    {
+        if (leases.Count < ForgottenLeases + 2 * known.Count)
+            return;
+        var held = leases.UnorderedItems.Where(item => Holds(item.Element)).ToList();
+        leases.Clear();
+        leases.EnqueueRange(held);
     }
 
     private void MakeReady(LeasedMessage message)
@@ -96,4 +116,6 @@ public sealed class LeasedMessages
         else
             turns.Add(group.OldestId, group);
     }
+
+    private readonly record struct Lease(long Id, int Receipt);
 }

@@ -16,7 +16,8 @@ internal static class AzureRow
         RowChange.Replace replace =>
             new(TableTransactionActionType.UpdateReplace, Entity(partition, change), new ETag(replace.Tag)),
         RowChange.Upsert => new(TableTransactionActionType.UpsertReplace, Entity(partition, change)),
-        RowChange.Delete => new(TableTransactionActionType.Delete, new TableEntity(partition, change.Key), ETag.All),
+        RowChange.Delete delete => new(
+            TableTransactionActionType.Delete, new TableEntity(partition, change.Key), delete.Tag is { } tag ? new ETag(tag) : ETag.All),
         _ => throw new ArgumentOutOfRangeException(nameof(change), change, "No such change."),
     };
 

@@ -34,12 +34,14 @@ public sealed class AzureTableStore : ITableStore
     public async ValueTask<IReadOnlyList<Row>> ReadAsync(
         TableName table, string partition, string from, string to, int limit, CancellationToken cancellation)
     {
+        StoreRules.CheckKey("partition", partition);
         StoreRules.CheckPage(limit);
         return await QueryAsync(table, AzureFilter.KeysOf(partition, from, to), limit, cancellation);
     }
 
     public async ValueTask<Row?> FindAsync(TableName table, string partition, string key, CancellationToken cancellation)
     {
+        StoreRules.CheckAddress(partition, key);
         var found = await AzureErrors.AsUnavailable(
             async () => await Table(table).GetEntityIfExistsAsync<TableEntity>(partition, key, cancellationToken: cancellation),
             cancellation);

@@ -14,6 +14,7 @@ public sealed class MemoryTableStore : ITableStore
         TableName table, string partition, string from, string to, int limit, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
+        StoreRules.CheckKey("partition", partition);
         StoreRules.CheckPage(limit);
         lock (gate)
             return new(tables[(int)table].Read(partition, from, to, limit));
@@ -22,6 +23,7 @@ public sealed class MemoryTableStore : ITableStore
     public ValueTask<Row?> FindAsync(TableName table, string partition, string key, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
+        StoreRules.CheckAddress(partition, key);
         lock (gate)
             return new(tables[(int)table].Find(partition)?.Find(key));
     }
@@ -79,6 +81,7 @@ public sealed class MemoryTableStore : ITableStore
         RowChange.Insert when row is not null => ConflictReason.Exists,
         RowChange.Replace or RowChange.Delete when row is null => ConflictReason.Missing,
         RowChange.Replace replace when replace.Tag != row!.Tag => ConflictReason.Changed,
+        RowChange.Delete { Tag: { } tag } when tag != row!.Tag => ConflictReason.Changed,
         _ => null,
     };
 }

@@ -59,6 +59,12 @@ public static class StoreRules
         CheckKeysStandOnce(partition, changes);
     }
 
+    public static void CheckAddress(string partition, string key)
+    {
+        CheckKey("partition", partition);
+        CheckKey("key", key);
+    }
+
     /// <summary>The size of a page. Bounds are no keys: the bound behind the prefix <c>a.</c> is <c>a/</c>.</summary>
     public static void CheckPage(int limit)
     {

@@ -11,8 +11,7 @@ public sealed class AzureTableStoreTests(AzuriteFixture azurite) : TableStoreCon
 
     protected override async ValueTask<ITableStore> OpenAsync()
     {
-        var service = await azurite.ClientAsync(operations);
-        var store = new AzureTableStore(service, "test" + RandomNumberGenerator.GetHexString(12, lowercase: true));
+        var store = await NewStoreAsync();
         await store.CreateTablesAsync(Cancellation);
         return store;
     }
@@ -20,7 +19,7 @@ public sealed class AzureTableStoreTests(AzuriteFixture azurite) : TableStoreCon
     [Fact]
     public async Task Tables_that_exist_are_left_as_they_are()
     {
-        var store = new AzureTableStore(await azurite.ClientAsync(), "same" + RandomNumberGenerator.GetHexString(12, lowercase: true));
+        var store = await NewStoreAsync();
         await store.CreateTablesAsync(Cancellation);
         await store.CommitAsync(TableName.Due, "a", [new RowChange.Insert("a", default)], Cancellation);
         await store.CreateTablesAsync(Cancellation);
@@ -32,7 +31,10 @@ public sealed class AzureTableStoreTests(AzuriteFixture azurite) : TableStoreCon
     {
         operations.Reset();
         await Store.CommitAsync(
-            TableName.Contacts, "a", [.. "abcdef".Select(key => new RowChange.Insert(key.ToString(), Bytes("one")))], Cancellation);
+            TableName.Contacts,
+            "a",
+            [.. "abcdef".Select(key => new RowChange.Insert(key.ToString(), Bytes("one")))],
+            Cancellation);
         Assert.Equal((0, 1, 0), (operations.Reads, operations.Transactions, operations.Others));
         await Store.ReadAsync(TableName.Contacts, "a", "", "z", 100, Cancellation);
         Assert.Equal((1, 1, 0), (operations.Reads, operations.Transactions, operations.Others));
@@ -57,4 +59,8 @@ public sealed class AzureTableStoreTests(AzuriteFixture azurite) : TableStoreCon
             async () => await store.ReadAsync(TableName.Due, "a", "", "z", 1, Cancellation));
         await Assert.ThrowsAsync<StoreUnavailableException>(async () => await store.CreateTablesAsync(Cancellation));
     }
+
+    // Tables of each test's own make every test the first.
+    private async Task<AzureTableStore> NewStoreAsync() =>
+        new(await azurite.ClientAsync(operations), "test" + RandomNumberGenerator.GetHexString(12, lowercase: true));
 }

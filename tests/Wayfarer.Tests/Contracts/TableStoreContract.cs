@@ -111,6 +111,18 @@ public abstract class TableStoreContract : IAsyncLifetime
         await ConflictAsync("a", ConflictReason.Missing, new RowChange.Delete("a"));
 
     [Fact]
+    public async Task A_row_that_changed_since_it_was_read_is_not_removed_under_its_old_tag()
+    {
+        var first = await CommittedAsync(new RowChange.Insert("a", Bytes("one")));
+        var second = await CommittedAsync(new RowChange.Upsert("a", Bytes("two")));
+        await ConflictAsync("a", ConflictReason.Changed, new RowChange.Delete("a", first[0]));
+        Assert.Equal("two", Text(await FindAsync("a")));
+
+        await CommittedAsync(new RowChange.Delete("a", second[0]));
+        await ConflictAsync("a", ConflictReason.Missing, new RowChange.Delete("a", second[0]));
+    }
+
+    [Fact]
     public async Task A_tag_never_fits_a_row_that_was_deleted_and_made_again()
     {
         var first = await CommittedAsync(new RowChange.Insert("a", Bytes("one")));
@@ -132,7 +144,7 @@ public abstract class TableStoreContract : IAsyncLifetime
     public async Task A_batch_makes_all_its_changes_and_answers_with_the_tags_in_their_order()
     {
         var before = await CommittedAsync(
-            new RowChange.Insert("b", Bytes("one")), new RowChange.Insert("c", Bytes("one")), new RowChange.Insert("d", Bytes("one")));
+            [.. "bcd".Select(key => new RowChange.Insert(key.ToString(), Bytes("one")))]);
         var tags = await CommittedAsync(
             new RowChange.Upsert("d", Bytes("two")),
             new RowChange.Delete("c"),
@@ -152,7 +164,7 @@ public abstract class TableStoreContract : IAsyncLifetime
     public async Task A_conflict_in_the_last_change_undoes_all(ConflictReason reason)
     {
         var tags = await CommittedAsync(
-            new RowChange.Insert("a", Bytes("one")), new RowChange.Insert("b", Bytes("one")), new RowChange.Insert("c", Bytes("one")));
+            [.. "abc".Select(key => new RowChange.Insert(key.ToString(), Bytes("one")))]);
         await CommittedAsync(new RowChange.Upsert("c", Bytes("two")));
         var before = await ReadAsync("", "z");
         RowChange last = reason switch
@@ -241,7 +253,7 @@ public abstract class TableStoreContract : IAsyncLifetime
     public async Task The_largest_page_is_read_whole_and_one_row_more_is_refused()
     {
         for (var batch = 0; batch < 11; batch++)
-            await CommittedAsync([.. Enumerable.Range(0, 100).Select(row => new RowChange.Insert($"{batch:D2}-{row:D2}", default))]);
+            await CommittedAsync(Numbered(100, $"{batch:D2}-"));
         Assert.Equal(Limits.StoreRowsPerPage, (await ReadAsync("", "z", Limits.StoreRowsPerPage)).Count);
         Assert.Equal(Limits.StoreRowsPerPage, (await ScanAsync("", "z", null, Limits.StoreRowsPerPage)).Count);
         await Assert.ThrowsAsync<StoreLimitException>(() => ReadAsync("", "z", Limits.StoreRowsPerPage + 1));
@@ -323,7 +335,7 @@ public abstract class TableStoreContract : IAsyncLifetime
     [Fact]
     public async Task A_batch_may_have_as_many_rows_as_the_limit_and_not_one_more()
     {
-        RowChange[] rows = [.. Enumerable.Range(0, Limits.StoreRowsPerBatch + 1).Select(row => new RowChange.Insert($"{row:D3}", default))];
+        var rows = Numbered(Limits.StoreRowsPerBatch + 1);
         await RefusedAsync(nameof(Limits.StoreRowsPerBatch), rows);
         Assert.Empty(await ReadAsync("", "z"));
         Assert.Equal(Limits.StoreRowsPerBatch, (await CommittedAsync(rows[..^1])).Count);
@@ -341,7 +353,8 @@ public abstract class TableStoreContract : IAsyncLifetime
         var exact = new RowChange.Insert("d", new byte[rest / 4 * 3]);
         Assert.Equal(Limits.StoreBytesPerBatch, rows.Append(exact).Sum(row => StoreRules.BytesInBatch(Partition, row)));
 
-        await RefusedAsync(nameof(Limits.StoreBytesPerBatch), [.. rows, new RowChange.Insert("d", new byte[exact.Data.Length + 1])]);
+        var over = new RowChange.Insert("d", new byte[exact.Data.Length + 1]);
+        await RefusedAsync(nameof(Limits.StoreBytesPerBatch), [.. rows, over]);
         Assert.Empty(await ReadAsync("", "z"));
         await CommittedAsync([.. rows, exact]);
         Assert.Equal(4, (await ReadAsync("", "z")).Count);
@@ -373,7 +386,8 @@ public abstract class TableStoreContract : IAsyncLifetime
         var longest = new string('k', Limits.StoreCharactersPerKey);
         await RefusedAsync(nameof(Limits.StoreCharactersPerKey), new RowChange.Insert(longest + "k", Bytes("one")));
         await Assert.ThrowsAsync<StoreLimitException>(
-            async () => await Store.CommitAsync(TableName.Contacts, longest + "k", [new RowChange.Insert("a", default)], Cancellation));
+            async () => await Store.CommitAsync(
+                TableName.Contacts, longest + "k", [new RowChange.Insert("a", default)], Cancellation));
         await Store.CommitAsync(TableName.Contacts, longest, [new RowChange.Insert(longest, Bytes("one"))], Cancellation);
         Assert.Equal("one", Text(await Store.FindAsync(TableName.Contacts, longest, longest, Cancellation)));
     }
@@ -396,6 +410,9 @@ public abstract class TableStoreContract : IAsyncLifetime
             async () => await Store.CommitAsync(
                 TableName.Contacts, $"a{character}b", [new RowChange.Insert("a", default)], Cancellation));
         Assert.Contains("partition", failure.Message, StringComparison.Ordinal);
+        await Assert.ThrowsAsync<StoreLimitException>(() => FindAsync($"a{character}b"));
+        await Assert.ThrowsAsync<StoreLimitException>(
+            async () => await Store.ReadAsync(TableName.Contacts, $"a{character}b", "", "z", 1, Cancellation));
     }
 
     [Fact]
@@ -471,6 +488,9 @@ public abstract class TableStoreContract : IAsyncLifetime
         new Random(size).NextBytes(data);
         return data;
     }
+
+    private static RowChange[] Numbered(int rows, string prefix = "") =>
+        [.. Enumerable.Range(0, rows).Select(row => new RowChange.Insert($"{prefix}{row:D3}", default))];
 
     private static string Repeat(string character, int times) => string.Concat(Enumerable.Repeat(character, times));
 
