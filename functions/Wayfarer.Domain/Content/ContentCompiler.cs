@@ -33,6 +33,18 @@ public sealed class ContentCompiler
         return (definitions, [.. problems.OrderBy(problem => problem.File, StringComparer.Ordinal)]);
     }
 
+    /// <summary>
+    /// One journey by itself, whatever has become of what it refers to: for the versions that people are still inside of.
+    /// Null when it cannot be read any more.
+    /// </summary>
+    public static Journey? CompileAlone(ContentFile journey)
+    {
+        var folder = ContentFolder.Sort([journey]);
+        return folder.Journeys.Count == 0
+            ? null
+            : JourneyParser.Parse(journey, folder.Journeys.Keys.First(), new References(), _ => [], new Problems(journey.Path));
+    }
+
     private Definitions Compile()
     {
         var settings = _folder.Settings is { } file ? Sound(file, problems => SettingsParser.Parse(file, problems)) : Settings.Default;
