@@ -61,5 +61,5 @@ public sealed record Head
     public ContactId? ForwardTo { get; init; }
 
     [JsonExtensionData]
-    public Dictionary<string, JsonElement>? Unknown { get; init; }
+    public Dictionary<string, JsonElement>? Unknown { get; set; }
 }

@@ -49,7 +49,7 @@ public sealed record Profile
     public ImmutableArray<Draw> Draws { get; init => field = OrEmpty(value); } = [];
 
     [JsonExtensionData]
-    public Dictionary<string, JsonElement>? Unknown { get; init; }
+    public Dictionary<string, JsonElement>? Unknown { get; set; }
 
     public Value Trait(string name)
     {

@@ -38,7 +38,7 @@ public sealed record Enrollment
     public Instant? GoalReachedAt { get; init; }
 
     [JsonExtensionData]
-    public Dictionary<string, JsonElement>? Unknown { get; init; }
+    public Dictionary<string, JsonElement>? Unknown { get; set; }
 }
 
 /// <summary>The event that started an enrollment. Its properties are kept up to <see cref="Limits.BytesPerTrait"/>.</summary>
