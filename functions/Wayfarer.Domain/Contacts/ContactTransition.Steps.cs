@@ -42,10 +42,10 @@ internal sealed partial class ContactTransition
         switch (step)
         {
             case Step.Wait wait:
-                Await(enrollment, new Wait(WaitKind.Time, _clock, LaterThan(from, from + wait.Elapsed)));
+                Await(enrollment, new Wait(WaitKind.Time, from, LaterThan(from, from + wait.Elapsed)));
                 return null;
             case Step.WaitUntil until:
-                Await(enrollment, new Wait(WaitKind.Time, _clock, until.Calendar.After(from, Zone()), CalendarWait.ZoneDataVersion));
+                Await(enrollment, new Wait(WaitKind.Time, from, until.Calendar.After(from, Zone()), CalendarWait.ZoneDataVersion));
                 return null;
             case Step.WaitFor waitFor:
                 Await(enrollment, new Wait(WaitKind.Event, from, waitFor.AtMost is { } most ? LaterThan(from, from + most) : null));

@@ -22,11 +22,12 @@ internal static class CanonicalJson
 
     public static string Version(Node definition)
     {
-        var versioned = definition with { Members = [.. definition.Members.Where(member => !OutsideVersion.Contains(member.Name))] };
-        return Version(Of(versioned).Span);
+        var versioned = definition.Members.Where(member => !OutsideVersion.Contains(member.Name));
+        return Version(Of(definition with { Members = [.. versioned] }).Span);
     }
 
-    public static string Version(ReadOnlySpan<byte> bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes).AsSpan(0, VersionBytes));
+    public static string Version(ReadOnlySpan<byte> bytes) =>
+        Convert.ToHexStringLower(SHA256.HashData(bytes).AsSpan(0, VersionBytes));
 
     private static void Write(Utf8JsonWriter writer, Node node)
     {

@@ -77,7 +77,10 @@ internal sealed class ConditionParser
         var condition = Compared(reader, kind, (name, comparison) => new Condition.PropertyIs(name, comparison));
         if (_hasTrigger) return condition;
 
-        _problems.Add(kind.At, "a segment has no event that triggers it, so there is no \"property\" to compare", "compare a \"trait\", or count an \"event\" with \"where\"");
+        _problems.Add(
+            kind.At,
+            "a segment has no event that triggers it, so there is no \"property\" to compare",
+            "compare a \"trait\", or count an \"event\" with \"where\"");
         return null;
     }
 

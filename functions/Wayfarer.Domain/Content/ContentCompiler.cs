@@ -34,20 +34,19 @@ public sealed class ContentCompiler
     }
 
     /// <summary>
-    /// One journey by itself, whatever has become of what it refers to: for the versions that people are still inside of.
-    /// Null when it cannot be read any more.
+    /// An older version of a journey, which passed when it was published and is read again for the people inside it: what it
+    /// names may have gone since. Null when the file is no journey at all.
     /// </summary>
-    public static Journey? CompileAlone(ContentFile journey)
-    {
-        var folder = ContentFolder.Sort([journey]);
-        return folder.Journeys.Count == 0
-            ? null
-            : JourneyParser.Parse(journey, folder.Journeys.Keys.First(), new References(), _ => [], new Problems(journey.Path));
-    }
+    public static Journey? ReadPublished(ContentFile file) =>
+        ContentFolder.Sort([file]).Journeys.Keys.SingleOrDefault() is { } id
+            ? JourneyParser.Parse(file, id, new References(), _ => [], new Problems(file.Path))
+            : null;
 
     private Definitions Compile()
     {
-        var settings = _folder.Settings is { } file ? Sound(file, problems => SettingsParser.Parse(file, problems)) : Settings.Default;
+        var settings = _folder.Settings is { } file
+            ? Sound(file, problems => SettingsParser.Parse(file, problems))
+            : Settings.Default;
         var messages = Messages();
         var segments = SegmentLinks.Resolve(Segments(), messages);
         var journeys = Journeys(messages, segments, settings);
@@ -60,7 +59,10 @@ public sealed class ContentCompiler
         };
     }
 
-    /// <summary>Every message that has a file, null when it is broken: a broken one is known, so that nobody is told to correct its name.</summary>
+    /// <summary>
+    /// Every message that has a file, null when it is broken: a broken one is known, so that nobody is told to correct its
+    /// name.
+    /// </summary>
     private SortedDictionary<string, Message?> Messages()
     {
         var messages = new SortedDictionary<string, Message?>(StringComparer.Ordinal);
@@ -117,7 +119,8 @@ public sealed class ContentCompiler
             return;
         }
 
-        foreach (var person in people) problems.Add(person.At, "nobody can be notified, because settings.json has problems of its own");
+        foreach (var person in people)
+            problems.Add(person.At, "nobody can be notified, because settings.json has problems of its own");
     }
 
     private T? Sound<T>(ContentFile file, Func<Problems, T?> parse)

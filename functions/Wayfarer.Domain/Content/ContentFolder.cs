@@ -1,9 +1,12 @@
 namespace Wayfarer.Domain.Content;
 
-/// <summary>The files by what they declare, in the order of their names. A file in no known place is a problem of its own.</summary>
+/// <summary>
+/// The files by what they declare, in the order of their names. A file in no known place is a problem of its own.
+/// </summary>
 internal sealed class ContentFolder
 {
-    private const string Places = "content lives in settings.json, journeys/<id>.json, segments/<id>.json and messages/<id>/html.liquid";
+    private const string Places =
+        "content lives in settings.json, journeys/<id>.json, segments/<id>.json and messages/<id>/html.liquid";
 
     private static readonly string[] Folders = ["journeys", "segments", "messages"];
 

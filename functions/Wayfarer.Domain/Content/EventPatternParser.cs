@@ -45,7 +45,9 @@ internal static class EventPatternParser
 
         if (node.Members.Length > Limits.ConditionsPerRule)
         {
-            problems.Add(node.At, $"\"where\" compares {node.Members.Length} properties; at most {Limits.ConditionsPerRule} are allowed");
+            problems.Add(
+                node.At,
+                $"\"where\" compares {node.Members.Length} properties; at most {Limits.ConditionsPerRule} are allowed");
             return null;
         }
 
@@ -70,7 +72,10 @@ internal static class EventPatternParser
         foreach (var member in property.Value.Members)
         {
             if (!ComparisonParser.Operators.Contains(member.Name))
-                problems.Add(member.At, $"\"{member.Name}\" is not a comparison", Suggestion.ForOrList(member.Name, ComparisonParser.Operators));
+                problems.Add(
+                    member.At,
+                    $"\"{member.Name}\" is not a comparison",
+                    Suggestion.ForOrList(member.Name, ComparisonParser.Operators));
             else if (ComparisonParser.Parse(member.Name, member.Value, problems) is { } comparison)
                 filters.Add(new PropertyFilter(property.Name, comparison));
         }

@@ -113,7 +113,9 @@ internal sealed class JourneyParser
     {
         if (ObjectReader.Open(node, "\"entry\"", _problems) is not { } reader) return (null, Reentry.Never);
 
-        var filter = reader.Find("if") is { } condition ? ConditionParser.Parse(condition, hasTrigger: true, _references, _problems) : null;
+        var filter = reader.Find("if") is { } condition
+            ? ConditionParser.Parse(condition, hasTrigger: true, _references, _problems)
+            : null;
         var reentry = reader.Find("reentry") is { } again ? Again(again) : Reentry.Never;
         reader.RejectUnknown();
         return (filter, reentry);
@@ -126,7 +128,8 @@ internal sealed class JourneyParser
             if (node.Text == "always") return Reentry.Always;
             if (node.Text != "never")
             {
-                var advice = Suggestion.For(node.Text, ["never", "always"]) ?? "write \"never\", \"always\" or { \"after\": \"7d\" }";
+                var advice = Suggestion.For(node.Text, ["never", "always"])
+                    ?? "write \"never\", \"always\" or { \"after\": \"7d\" }";
                 _problems.Add(node.At, $"\"{node.Text}\" does not say when a contact may enter again", advice);
             }
 

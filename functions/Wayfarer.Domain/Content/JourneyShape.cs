@@ -14,13 +14,21 @@ internal static class JourneyShape
         var reached = Reach(steps);
         for (var index = 0; index < steps.Length; index++)
         {
-            if (!reached[index]) problems.Add(positions[index], $"no path leads to the step \"{steps[index].Id}\"", "lead to it or remove it");
+            if (!reached[index] && !FollowsUnreached(index))
+                problems.Add(positions[index], $"no path leads to the step \"{steps[index].Id}\"", "lead to it or remove it");
         }
 
         if (FindCircle(steps) is not { } circle) return;
 
         var path = string.Join(" -> ", circle.Select(index => $"\"{steps[index].Id}\""));
-        problems.Add(positions[circle[0]], $"the steps {path} go in a circle in which nothing takes time", "put a \"wait\" into the circle");
+        problems.Add(
+            positions[circle[0]],
+            $"the steps {path} go in a circle in which nothing takes time",
+            "put a \"wait\" into the circle");
+
+        // One missing path cuts off everything behind it; the first step is the one to mend.
+        bool FollowsUnreached(int index) =>
+            Enumerable.Range(0, index).Any(earlier => !reached[earlier] && Targets(steps[earlier]).Contains(index));
     }
 
     private static bool[] Reach(ImmutableArray<Step> steps)

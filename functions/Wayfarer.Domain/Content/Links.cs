@@ -19,7 +19,8 @@ internal static class Links
     {
         foreach (var reference in references)
         {
-            if (!definitions.TryGetValue(reference.Id, out var definition)) AddUnknown(reference, kind, definitions.Keys, problems);
+            if (!definitions.TryGetValue(reference.Id, out var definition))
+                AddUnknown(reference, kind, definitions.Keys, problems);
             else if (definition is null) AddBroken(reference, kind, problems);
         }
     }

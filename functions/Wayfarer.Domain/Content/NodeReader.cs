@@ -31,6 +31,12 @@ internal ref struct NodeReader
 
     public static Node? Read(string text, Problems problems)
     {
+        if (string.IsNullOrWhiteSpace(text))
+        {
+            problems.Add(Position.Start, "the file is empty");
+            return null;
+        }
+
         var bytes = Encoding.UTF8.GetBytes(text.TrimStart('\uFEFF'));
         var reader = new NodeReader(bytes, problems);
         try
@@ -54,7 +60,8 @@ internal ref struct NodeReader
     private Node? ReadValue()
     {
         var at = CurrentPosition();
-        if (_reader.CurrentDepth >= Limits.DepthOfJson && _reader.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray)
+        if (_reader.CurrentDepth >= Limits.DepthOfJson
+            && _reader.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray)
         {
             _problems.Add(at, $"objects and lists are nested more than {Limits.DepthOfJson} deep");
             _reader.Skip();
@@ -137,6 +144,9 @@ internal ref struct NodeReader
 
     private static string PlainWords(JsonException exception)
     {
+        if (exception.Message.StartsWith("Expected depth to be zero", StringComparison.Ordinal))
+            return "an object or list is never closed";
+
         var technical = exception.Message.IndexOf(" LineNumber:", StringComparison.Ordinal);
         return (technical < 0 ? exception.Message : exception.Message[..technical]).TrimEnd('.');
     }

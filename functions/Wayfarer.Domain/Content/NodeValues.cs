@@ -73,7 +73,8 @@ internal static class NodeValues
     {
         if (node.Kind != NodeKind.List) problems.Add(node.At, $"{what} must be a list, not {node.Describe()}");
         else if (node.Items.IsEmpty) problems.Add(node.At, $"{what} is empty");
-        else if (node.Items.Length > most) problems.Add(node.At, $"{what} has {node.Items.Length} entries; at most {most} are allowed");
+        else if (node.Items.Length > most)
+            problems.Add(node.At, $"{what} has {node.Items.Length} entries; at most {most} are allowed");
         else return node.Items;
 
         return null;

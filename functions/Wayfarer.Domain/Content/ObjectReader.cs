@@ -53,9 +53,14 @@ internal sealed class ObjectReader
     /// <summary>The members that say what kind of thing this is; of these there must be exactly one.</summary>
     public Member? OneOf(ImmutableArray<string> kinds, string what)
     {
-        _known.AddRange(kinds);
         var given = _node.Members.Where(member => kinds.Contains(member.Name)).ToList();
-        if (given.Count == 1) return given[0];
+        if (given.Count == 1)
+        {
+            _known.Add(given[0].Name);
+            return given[0];
+        }
+
+        _known.AddRange(kinds);
 
         if (given.Count > 1)
         {
@@ -67,8 +72,9 @@ internal sealed class ObjectReader
             .Where(member => !_known.Contains(member.Name))
             .Select(member => (member.At, member.Name, Advice: Suggestion.For(member.Name, kinds)))
             .FirstOrDefault(member => member.Advice is not null);
-        if (mistyped.Name is not null) _problems.Add(mistyped.At, $"\"{mistyped.Name}\" is not known here", mistyped.Advice);
-        else _problems.Add(At, $"{what} does not say what it is", $"give one of {string.Join(", ", kinds.Select(kind => $"\"{kind}\""))}");
+        var known = string.Join(", ", kinds.Select(kind => $"\"{kind}\""));
+        if (mistyped.Name is null) _problems.Add(At, $"{what} does not say what it is", $"give one of {known}");
+        else _problems.Add(mistyped.At, $"\"{mistyped.Name}\" is not known here", mistyped.Advice);
 
         return null;
     }

@@ -2,7 +2,9 @@ using System.Collections.Immutable;
 
 namespace Wayfarer.Domain.Content;
 
-/// <summary>What is wrong with one file. Only the first problems are kept: nobody reads a thousand, and memory is bounded.</summary>
+/// <summary>
+/// What is wrong with one file. Only the first problems are kept: nobody reads a thousand, and memory is bounded.
+/// </summary>
 internal sealed class Problems(string file)
 {
     private readonly ImmutableArray<ContentProblem>.Builder _found = ImmutableArray.CreateBuilder<ContentProblem>();
@@ -15,6 +17,7 @@ internal sealed class Problems(string file)
 
     public void Add(Position at, string reason, string? advice = null)
     {
-        if (_found.Count < Limits.ProblemsPerFile) _found.Add(new ContentProblem(File, at.Line, at.Column, reason, advice));
+        var problem = new ContentProblem(File, at.Line, at.Column, reason, advice);
+        if (_found.Count < Limits.ProblemsPerFile && !_found.Contains(problem)) _found.Add(problem);
     }
 }

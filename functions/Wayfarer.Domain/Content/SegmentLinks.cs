@@ -15,7 +15,8 @@ internal sealed class SegmentLinks
     private readonly Dictionary<string, ParsedSegment> _parsed;
     private readonly SortedDictionary<string, Segment?> _resolved = new(StringComparer.Ordinal);
 
-    private SegmentLinks(List<ParsedSegment> parsed) => _parsed = parsed.ToDictionary(segment => segment.Id, StringComparer.Ordinal);
+    private SegmentLinks(List<ParsedSegment> parsed) =>
+        _parsed = parsed.ToDictionary(segment => segment.Id, StringComparer.Ordinal);
 
     public static SortedDictionary<string, Segment?> Resolve(
         List<ParsedSegment> parsed, SortedDictionary<string, Message?> messages)

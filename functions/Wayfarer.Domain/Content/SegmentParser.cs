@@ -11,7 +11,9 @@ internal static class SegmentParser
         if (ObjectReader.Open(root, "a segment", problems) is not { } reader) return null;
 
         DefinitionHead.Read(reader, id, problems);
-        var condition = reader.Require("if") is { } node ? ConditionParser.Parse(node, hasTrigger: false, references, problems) : null;
+        var condition = reader.Require("if") is { } node
+            ? ConditionParser.Parse(node, hasTrigger: false, references, problems)
+            : null;
         reader.RejectUnknown();
         return condition is null || problems.Any ? null : new Segment(id, CanonicalJson.Version(root), condition);
     }

@@ -49,7 +49,8 @@ internal static class SettingsParser
         {
             foreach (var member in node.Members)
             {
-                if (!DefinitionId.IsValid(member.Name)) problems.Add(member.At, $"\"{member.Name}\" cannot name a person", DefinitionId.Advice);
+                if (!DefinitionId.IsValid(member.Name))
+                    problems.Add(member.At, $"\"{member.Name}\" cannot name a person", DefinitionId.Advice);
                 else if (Colleague(member, problems) is { } colleague) people[member.Name] = colleague;
             }
         }
@@ -63,7 +64,8 @@ internal static class SettingsParser
 
         var email = reader.Find("email");
         var webhook = reader.Find("webhook");
-        if (email is null && webhook is null) problems.Add(member.Value.At, $"\"{member.Name}\" has neither \"email\" nor \"webhook\"");
+        if (email is null && webhook is null)
+            problems.Add(member.Value.At, $"\"{member.Name}\" has neither \"email\" nor \"webhook\"");
 
         var address = email?.ReadText("\"email\"", problems);
         if (address is not null && !MailAddress.IsValid(address))
@@ -71,7 +73,10 @@ internal static class SettingsParser
 
         var target = webhook?.ReadText("\"webhook\"", problems);
         if (target is not null && !IsWebAddress(target))
-            problems.Add(webhook!.At, $"\"{target}\" is not a web address that can be called", "use one that begins with https://");
+            problems.Add(
+                webhook!.At,
+                $"\"{target}\" is not a web address that can be called",
+                "use one that begins with https://");
 
         reader.RejectUnknown();
         return new Colleague(address, target);

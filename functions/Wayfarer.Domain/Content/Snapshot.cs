@@ -32,6 +32,8 @@ public sealed class Snapshot
         var versions = definitions.Journeys.Concat(olderVersions ?? []).DistinctBy(journey => (journey.Id, journey.Version)).ToList();
         _versions = versions.ToFrozenDictionary(journey => (journey.Id, journey.Version));
         _segments = definitions.Segments.ToFrozenDictionary(segment => segment.Id);
+        Segments = [.. definitions.Segments.Select(segment => segment with { Version = EffectiveVersion(segment) })];
+        _segments = Segments.ToFrozenDictionary(segment => segment.Id);
         _messages = definitions.Messages.ToFrozenDictionary(message => message.Id);
 
         Memories = Depths(versions, definitions.Segments);
@@ -49,7 +51,8 @@ public sealed class Snapshot
 
     public Settings Settings => Definitions.Settings;
 
-    public ImmutableArray<Segment> Segments => Definitions.Segments;
+    /// <summary>The segments, each under a version that changes with every segment it refers to.</summary>
+    public ImmutableArray<Segment> Segments { get; }
 
     /// <summary>Every pattern that some rule asks about, with how many occurrences its rules need.</summary>
     public ImmutableArray<MemorySpecification> Memories { get; }
@@ -116,9 +119,10 @@ public sealed class Snapshot
 
     private static string Signature(ImmutableArray<MemorySpecification> memories)
     {
-        var text = string.Join('\n', memories.Select(memory => $"{memory.Pattern.Key}:{memory.Depth}"));
-        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)).AsSpan(0, 8));
+        return Hash(string.Join('\n', memories.Select(memory => $"{memory.Pattern.Key}:{memory.Depth}")));
     }
+
+    private static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)).AsSpan(0, 8));
 
     private FrozenDictionary<string, EventPlan> Plans()
     {
@@ -134,6 +138,13 @@ public sealed class Snapshot
             .SelectMany(segment => Reach(segment.If).Select(key).OfType<string>().Distinct().Select(name => (Name: name, Segment: segment)))
             .GroupBy(pair => pair.Name)
             .ToFrozenDictionary(group => group.Key, group => group.Select(pair => pair.Segment).ToImmutableArray());
+
+    private string EffectiveVersion(Segment segment)
+    {
+        var versions = Reach(segment.If).OfType<Condition.SegmentIs>().Select(reference => Segment(reference.Segment)).OfType<Segment>()
+            .Select(reference => $"{reference.Id}:{reference.Version}").Order(StringComparer.Ordinal).Distinct().ToList();
+        return versions.Count == 0 ? segment.Version : $"{segment.Version}+{Hash(string.Join('\n', versions))}";
+    }
 
     /// <summary>All conditions that a value rests on, through the segments it refers to.</summary>
     private IEnumerable<Condition> Reach(Condition root) =>

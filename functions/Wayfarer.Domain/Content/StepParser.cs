@@ -75,7 +75,8 @@ internal sealed class StepParser
         var days = reader.Require("days")?.ReadWhole("\"days\"", 0, (int)Limits.LongestDuration.TotalDays, _problems);
         var at = reader.Require("at");
         var time = at?.ReadText("\"at\"", _problems) is { } text ? TimeOfDay.Parse(text) : null;
-        if (time is { Success: false }) _problems.Add(at!.At, $"\"{at.Text}\" is not a time of day", "write hours and minutes, such as \"09:00\"");
+        if (time is { Success: false })
+            _problems.Add(at!.At, $"\"{at.Text}\" is not a time of day", "write hours and minutes, such as \"09:00\"");
 
         reader.RejectUnknown();
         return days is { } count && time is { Success: true } ? new CalendarWait(count, time.Value) : null;
@@ -89,7 +90,10 @@ internal sealed class StepParser
         var onEvent = Target("onEvent", next);
         var timeout = _reader.Find("onTimeout");
         if (timeout is not null && _reader.Find("atMost") is null)
-            _problems.Add(timeout.At, "without \"atMost\" the wait has no end, so that nothing happens \"onTimeout\"", "give \"atMost\"");
+            _problems.Add(
+                timeout.At,
+                "without \"atMost\" the wait has no end, so that nothing happens \"onTimeout\"",
+                "give \"atMost\"");
 
         var onTimeout = Target("onTimeout", next);
         return pattern is null ? null : new Step.WaitFor(_id, pattern, message, atMost, onEvent, onTimeout);
@@ -109,7 +113,10 @@ internal sealed class StepParser
     {
         var otherwise = _reader.Find("else");
         if (otherwise is not null && _reader.Find("next") is { } both)
-            _problems.Add(both.At, "a branch goes on at \"else\" when no case is true, so that it has no \"next\"", "keep one of the two");
+            _problems.Add(
+                both.At,
+                "a branch goes on at \"else\" when no case is true, so that it has no \"next\"",
+                "keep one of the two");
 
         var next = Target("else", Target("next"));
         if (node.ReadList("\"branch\"", Limits.BranchesPerStep, _problems) is not { } items) return null;
@@ -178,7 +185,9 @@ internal sealed class StepParser
             var bytes = CanonicalJson.Of(member.Value).Length;
             if (string.IsNullOrWhiteSpace(member.Name)) _problems.Add(member.At, "a trait's name is empty");
             else if (bytes > Limits.BytesPerTrait)
-                _problems.Add(member.Value.At, $"\"{member.Name}\" has {bytes} bytes; a trait has at most {Limits.BytesPerTrait}");
+                _problems.Add(
+                    member.Value.At,
+                    $"\"{member.Name}\" has {bytes} bytes; a trait has at most {Limits.BytesPerTrait}");
             else traits[member.Name] = member.Value.ToElement();
         }
 
@@ -196,7 +205,8 @@ internal sealed class StepParser
         var add = reader.Find("add");
         var remove = reader.Find("remove");
         reader.RejectUnknown();
-        if (add is null && remove is null) _problems.Add(node.At, "\"tag\" neither adds nor removes", "give \"add\" or \"remove\"");
+        if (add is null && remove is null)
+            _problems.Add(node.At, "\"tag\" neither adds nor removes", "give \"add\" or \"remove\"");
 
         return new Step.Tag(_id, next, Tags(add, "\"add\""), Tags(remove, "\"remove\""));
     }

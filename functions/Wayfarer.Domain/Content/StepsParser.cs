@@ -28,8 +28,10 @@ internal static class StepsParser
             var id = items[index].Members.FirstOrDefault(member => member.Name == "id")?.Value;
             if (id is not { Kind: NodeKind.Text }) continue;
 
-            if (id.Text == StepTargets.EndName) problems.Add(id.At, $"\"{StepTargets.EndName}\" means the end of the journey and cannot be a step's id");
-            else if (!places.TryAdd(id.Text, index)) problems.Add(id.At, $"another step is called \"{id.Text}\", too", "give each step an id of its own");
+            if (id.Text == StepTargets.EndName)
+                problems.Add(id.At, $"\"{StepTargets.EndName}\" means the end of the journey and cannot be a step's id");
+            else if (!places.TryAdd(id.Text, index))
+                problems.Add(id.At, $"another step is called \"{id.Text}\", too", "give each step an id of its own");
 
             if (items[index].Members.Any(member => member.Name == "send")) sends.Add(id.Text);
         }
@@ -62,7 +64,10 @@ internal sealed class StepTargets(Dictionary<string, int> places, HashSet<string
         if (sends.Contains(id)) return id;
 
         var reason = places.ContainsKey(id) ? $"the step \"{id}\" sends no message" : $"no step that sends is called \"{id}\"";
-        problems.Add(node.At, reason, Suggestion.For(id, sends) ?? "name the \"send\" step of this journey whose message is meant");
+        problems.Add(
+            node.At,
+            reason,
+            Suggestion.For(id, sends) ?? "name the \"send\" step of this journey whose message is meant");
         return null;
     }
 }

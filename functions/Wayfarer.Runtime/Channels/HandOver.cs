@@ -7,7 +7,6 @@ public abstract record HandOver
     {
     }
 
-    /// <summary>Taken, now or when the same key was handed over before.</summary>
     public sealed record HandedOver : HandOver
     {
         public static readonly HandedOver Instance = new();
@@ -22,6 +21,6 @@ public abstract record HandOver
     /// <summary>The channel certainly did not take it and may be asked again.</summary>
     public sealed record Later(TimeSpan? RetryAfter, string Reason) : HandOver;
 
-    /// <summary>Perhaps taken: it was sent and no answer came.</summary>
+    /// <summary>Nobody knows whether it was taken.</summary>
     public sealed record Unknown(string Reason) : HandOver;
 }

@@ -46,7 +46,8 @@ public static class MailMessage
         return true;
     }
 
-    internal static string Hash(string key) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)).AsSpan(0, 16));
+    internal static string Hash(string key) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)).AsSpan(0, 16));
 
     private static bool TryAddress(string text, [NotNullWhen(true)] out MailboxAddress? address)
     {
@@ -59,7 +60,8 @@ public static class MailMessage
             && !address.Address.Any(char.IsWhiteSpace);
     }
 
-    private static bool IsHeaderName(string name) => name.Length > 0 && name.All(character => char.IsAsciiLetterOrDigit(character) || character == '-');
+    private static bool IsHeaderName(string name) =>
+        name.Length > 0 && name.All(character => char.IsAsciiLetterOrDigit(character) || character == '-');
 
     private static bool Refuse(out string reason, string because)
     {

@@ -15,7 +15,7 @@ public sealed class OutboxFolderChannel(string folder) : IChannel
     public async ValueTask<HandOver> HandOverAsync(OutgoingMessage message, CancellationToken cancellation)
     {
         var target = Path.Combine(folder, $"{NameOf(message.Key)}.eml");
-        if (File.Exists(target)) return new HandOver.HandedOver();
+        if (File.Exists(target)) return HandOver.HandedOver.Instance;
         if (!MailMessage.TryCreate(message, out var mail, out var reason)) return new HandOver.Refused(reason);
 
         // The leading dot keeps programs that watch the folder from picking up half a message.
@@ -25,12 +25,12 @@ public sealed class OutboxFolderChannel(string folder) : IChannel
             Directory.CreateDirectory(folder);
             await WriteAsync(mail, unfinished, cancellation);
             File.Move(unfinished, target, overwrite: false);
-            return new HandOver.HandedOver();
+            return HandOver.HandedOver.Instance;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             // Whoever moved another copy there first has handed it over.
-            return File.Exists(target) ? new HandOver.HandedOver() : new HandOver.Later(null, exception.Message);
+            return File.Exists(target) ? HandOver.HandedOver.Instance : new HandOver.Later(null, exception.Message);
         }
         finally
         {
@@ -46,12 +46,16 @@ public sealed class OutboxFolderChannel(string folder) : IChannel
         file.Flush(flushToDisk: true);
     }
 
-    /// <summary>The key itself when it can be a file's name; else what is left of it and a hash, so that two keys never share a name.</summary>
+    /// <summary>
+    /// The key itself when it can be a file's name; else what is left of it and a hash, so that two keys never share a name.
+    /// </summary>
     private static string NameOf(string key)
     {
-        var clean = string.Concat(key.Select(character => char.IsAsciiLetterOrDigit(character) || character is '-' or '_' or '.' ? character : '_'));
-        return clean == key && key.Length is > 0 and <= LongestName && key[0] != '.'
+        var clean = string.Concat(key.Select(character => IsPlain(character) ? character : '_')).TrimStart('.');
+        return clean == key && key.Length is > 0 and <= LongestName
             ? key
-            : $"{clean.TrimStart('.')[..Math.Min(clean.TrimStart('.').Length, LongestName / 2)]}-{MailMessage.Hash(key)}";
+            : $"{clean[..Math.Min(clean.Length, LongestName / 2)]}-{MailMessage.Hash(key)}";
     }
+
+    private static bool IsPlain(char character) => char.IsAsciiLetterOrDigit(character) || character is '-' or '_' or '.';
 }

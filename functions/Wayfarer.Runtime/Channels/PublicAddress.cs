@@ -19,7 +19,9 @@ public static class PublicAddress
         }.Select(network => IPNetwork.Parse(network)),
     ];
 
-    /// <summary>The only part of IPv6 that is given out; loopback, private, link-local and translated addresses lie outside.</summary>
+    /// <summary>
+    /// The only part of IPv6 that is given out; loopback, private, link-local and translated addresses lie outside.
+    /// </summary>
     private static readonly IPNetwork GlobalUnicast = IPNetwork.Parse("2000::/3");
 
     public static bool IsPublic(IPAddress address)

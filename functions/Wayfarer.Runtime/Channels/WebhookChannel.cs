@@ -10,14 +10,18 @@ namespace Wayfarer.Runtime.Channels;
 /// </summary>
 public sealed class WebhookChannel : IChannel, IDisposable
 {
-    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan DefaultTimeout = TimeSpan.FromSeconds(10);
 
     private readonly HttpClient _client;
     private readonly bool _allowLoopback;
+    private readonly TimeSpan _timeout;
 
-    /// <summary><paramref name="allowLoopback"/> also permits plain http to the machine itself: for tests and local use.</summary>
-    public WebhookChannel(bool allowLoopback = false)
+    /// <summary>
+    /// <paramref name="allowLoopback"/> also permits plain http to the machine itself: for tests and local use.
+    /// </summary>
+    public WebhookChannel(bool allowLoopback = false, TimeSpan? timeout = null)
     {
+        _timeout = timeout ?? DefaultTimeout;
         _allowLoopback = allowLoopback;
         var handler = new SocketsHttpHandler
         {
@@ -27,7 +31,7 @@ public sealed class WebhookChannel : IChannel, IDisposable
             PooledConnectionLifetime = TimeSpan.FromMinutes(1),
             ConnectCallback = ConnectAsync,
         };
-        _client = new HttpClient(handler) { Timeout = System.Threading.Timeout.InfiniteTimeSpan };
+        _client = new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
     }
 
     public bool RepeatsAreSafe => false;
@@ -38,7 +42,7 @@ public sealed class WebhookChannel : IChannel, IDisposable
             return new HandOver.Refused("the address does not begin with https://");
 
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        deadline.CancelAfter(Timeout);
+        deadline.CancelAfter(_timeout);
         using var content = new WatchedContent(BodyOf(message));
         using var request = new HttpRequestMessage(HttpMethod.Post, target) { Content = content };
         request.Headers.Add("Idempotency-Key", MailMessage.Hash(message.Key));
@@ -57,7 +61,7 @@ public sealed class WebhookChannel : IChannel, IDisposable
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
-            return Unanswered(content, $"no answer within {Timeout.TotalSeconds:0} seconds");
+            return Unanswered(content, $"no answer within {_timeout.TotalSeconds:0} seconds");
         }
     }
 
@@ -69,9 +73,10 @@ public sealed class WebhookChannel : IChannel, IDisposable
     private static HandOver AnswerTo(HttpResponseMessage response)
     {
         var reason = $"the receiver answered {(int)response.StatusCode}";
-        if (response.IsSuccessStatusCode) return new HandOver.HandedOver();
+        if (response.IsSuccessStatusCode) return HandOver.HandedOver.Instance;
 
-        return response.StatusCode is HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests or >= HttpStatusCode.InternalServerError
+        return response.StatusCode
+            is HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests or >= HttpStatusCode.InternalServerError
             ? new HandOver.Later(response.Headers.RetryAfter?.Delta, reason)
             : new HandOver.Refused(reason);
     }
@@ -115,13 +120,10 @@ public sealed class WebhookChannel : IChannel, IDisposable
 
         public bool WasSent { get; private set; }
 
-        protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) =>
-            SerializeToStreamAsync(stream, context, CancellationToken.None);
-
-        protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellation)
+        protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context)
         {
             WasSent = true;
-            return base.SerializeToStreamAsync(stream, context, cancellation);
+            return base.SerializeToStreamAsync(stream, context);
         }
     }
 }

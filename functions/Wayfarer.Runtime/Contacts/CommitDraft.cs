@@ -15,16 +15,15 @@ internal sealed class CommitDraft(StoredContact stored, Contact contact)
     private readonly List<Fact> _facts = [];
     private readonly List<Effect> _effects = [];
     private readonly List<ClosedEnrollment> _closed = [];
-    private Instant? _handledWake;
-    private bool _changed;
+    private bool _armedWakeIsUsed;
 
     public Contact Contact { get; private set; } = contact;
 
     /// <summary>How many inputs, from the first on, are wholly applied by this commit.</summary>
     public int AppliedInputs { get; private set; }
 
-    /// <summary>Whether there is nothing to write: wakes that came too early or for nothing.</summary>
-    public bool IsIdle => !_changed;
+    /// <summary>Whether there is nothing to write.</summary>
+    public bool IsIdle => AppliedInputs == 0 && _inputs.Count == 0;
 
     public ImmutableArray<OutboxEntry> OutboxAfterCommit => _effects.Count == 0 ? stored.Outbox : stored.Outbox.Add(Entry());
 
@@ -38,6 +37,8 @@ internal sealed class CommitDraft(StoredContact stored, Contact contact)
         // A merge ends what the contact may be told; what comes after it is forwarded.
         if (Contact.Head.ForwardTo is not null) return false;
 
+        if (input is Input.Wake wake) _armedWakeIsUsed |= stored.Contact.Head.ArmedWake == wake.At;
+
         // A wake for somebody who is not there must not bring them into being.
         if (input is Input.Wake && Contact.IsNew)
         {
@@ -46,9 +47,8 @@ internal sealed class CommitDraft(StoredContact stored, Contact contact)
         }
 
         var applied = ContactKernel.Apply(Contact, input, snapshot, now);
-        var isWake = input is Input.Wake;
-        _changed |= !isWake || !applied.InputApplied || !IsSame(Contact, applied.Contact);
-        if (!isWake || !IsSame(Contact, applied.Contact)) _inputs.Add(new RecordedInput(applied.Contact.Head.Clock, Recorded(input, applied)));
+        if (input is not Input.Wake || !IsSame(Contact, applied.Contact))
+            _inputs.Add(new RecordedInput(applied.Contact.Head.Clock, Recorded(input, applied)));
 
         Contact = applied.Contact;
         _facts.AddRange(applied.Facts);
@@ -57,7 +57,6 @@ internal sealed class CommitDraft(StoredContact stored, Contact contact)
         if (!applied.InputApplied) return false;
 
         AppliedInputs++;
-        if (input is Input.Wake wake) HandleWake(wake);
         return true;
     }
 
@@ -70,10 +69,14 @@ internal sealed class CommitDraft(StoredContact stored, Contact contact)
         return ArmedWake() is { } armed && armed <= next ? null : next;
     }
 
+    /// <summary>
+    /// The rows of the commit. Even a wake that came for nothing writes the head: the due row it came from may have been
+    /// armed by a commit that is still under way, which must fail now and arm again, or nothing would wake the contact.
+    /// </summary>
     public List<RowChange> ToChanges()
     {
         var wake = WakeToArm() ?? ArmedWake();
-        var head = Contact.Head with { Sequence = Sequence, ArmedWake = wake };
+        var head = Contact.Head with { Sequence = _inputs.Count == 0 ? stored.Contact.Head.Sequence : Sequence, ArmedWake = wake };
         var headJson = StoredJson.Write(head, StoredJson.Default.Head);
         List<RowChange> changes =
         [
@@ -122,14 +125,8 @@ internal sealed class CommitDraft(StoredContact stored, Contact contact)
         foreach (var id in before.Keys) changes.Add(new RowChange.Delete(ContactKeys.Enrollment(id)));
     }
 
-    /// <summary>The due row of the armed wake is used up by the wake that it became; an older, needless wake changes nothing.</summary>
-    private void HandleWake(Input.Wake wake)
-    {
-        _handledWake = wake.At;
-        _changed |= stored.Contact.Head.ArmedWake == wake.At;
-    }
-
-    private Instant? ArmedWake() => stored.Contact.Head.ArmedWake == _handledWake ? null : stored.Contact.Head.ArmedWake;
+    /// <summary>The due row of the armed wake is used up by the wake that it became.</summary>
+    private Instant? ArmedWake() => _armedWakeIsUsed ? null : stored.Contact.Head.ArmedWake;
 
     private OutboxEntry Entry() => new(Contact.Id, Sequence, Contact.Head.Clock) { Effects = [.. _effects] };
 }

@@ -24,16 +24,15 @@ public sealed class ContactStore(ITableStore store)
     /// <summary>The contact that inputs for this one reach in the end; nothing while it is frozen and not yet taken up there.</summary>
     public async ValueTask<Contact?> FollowAsync(ContactId id, CancellationToken cancellation)
     {
+        var passed = new List<ContactId>();
         var contact = (await LoadAsync(id, cancellation)).Contact;
         while (contact.Head.ForwardTo is { } target)
         {
-            var next = (await LoadAsync(target, cancellation)).Contact;
-            if (!next.Profile.Absorbed.Contains(contact.Id)) return null;
-
-            contact = next;
+            passed.Add(contact.Id);
+            contact = (await LoadAsync(target, cancellation)).Contact;
         }
 
-        return contact;
+        return passed.All(contact.Profile.Absorbed.Contains) ? contact : null;
     }
 
     public async ValueTask<bool> HasAppliedAsync(ContactId id, string inputKey, CancellationToken cancellation) =>

@@ -102,7 +102,7 @@ public sealed class DefinitionStore(ITableStore store) : ISnapshotSource, IDispo
         var known = _loaded.Files.Concat(_loaded.OlderFiles).GroupBy(DefinitionTable.VersionOf).ToDictionary(group => group.Key, group => group.First());
         var files = await ReadAsync(document.Files);
         var olderFiles = await ReadAsync(document.OlderJourneys);
-        var older = olderFiles.Select(file => ContentCompiler.CompileAlone(file)).ToList();
+        var older = olderFiles.Select(file => ContentCompiler.ReadPublished(file)).ToList();
         var snapshot = new Snapshot(document.Number, ContentCompiler.Compile(files).Definitions, older.OfType<Journey>());
         return new Loaded(document, files, olderFiles, [.. older.Select(journey => journey?.Version ?? "")], snapshot);
 

@@ -3,7 +3,9 @@ using System.Globalization;
 
 namespace Wayfarer.Runtime.Messages;
 
-/// <summary>The filters that make values longer, in place of the library's own, which double a value in a loop without end.</summary>
+/// <summary>
+/// The filters that make values longer, in place of the library's own, which double a value in a loop without end.
+/// </summary>
 internal static class BoundedFilters
 {
     private const int CharactersAtMost = 64 * 1024;

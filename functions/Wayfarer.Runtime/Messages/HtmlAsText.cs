@@ -34,7 +34,8 @@ internal sealed class HtmlAsText
         while (tokenizer.ReadNextToken(out var token))
         {
             if (token is HtmlTagToken tag) writer.Tag(tag);
-            else if (token.Kind is HtmlTokenKind.Data or HtmlTokenKind.CData && token is HtmlDataToken data) writer.Data(data.Data);
+            else if (token.Kind is HtmlTokenKind.Data or HtmlTokenKind.CData && token is HtmlDataToken data)
+                writer.Data(data.Data);
         }
 
         return writer._text.ToString().Trim() + "\n";
@@ -59,19 +60,19 @@ internal sealed class HtmlAsText
 
         if (tag.Id == HtmlTagId.LI && !tag.IsEndTag) Data("- ");
         if (tag.Id == HtmlTagId.A) Link(tag);
-        if (tag.Id == HtmlTagId.Image && tag.Attributes.FirstOrDefault(attribute => attribute.Id == HtmlAttributeId.Alt) is { Value: { } alt }) Data(alt);
+        if (tag.Id == HtmlTagId.Image) Data(Attribute(tag, HtmlAttributeId.Alt) ?? "");
     }
 
     private void Link(HtmlTagToken tag)
     {
         if (!tag.IsEndTag)
         {
-            _link = tag.Attributes.FirstOrDefault(attribute => attribute.Id == HtmlAttributeId.Href)?.Value;
+            _link = Attribute(tag, HtmlAttributeId.Href);
             _linkStart = _text.Length;
             return;
         }
 
-        if (_link is { Length: > 0 } address && !_text.ToString(_linkStart, _text.Length - _linkStart).Contains(address, StringComparison.Ordinal))
+        if (_link is { Length: > 0 } address && !WordsOfLink().Contains(address, StringComparison.Ordinal))
         {
             _space = true;
             Data($"({address})");
@@ -79,6 +80,11 @@ internal sealed class HtmlAsText
 
         _link = null;
     }
+
+    private string WordsOfLink() => _text.ToString(_linkStart, _text.Length - _linkStart);
+
+    private static string? Attribute(HtmlTagToken tag, HtmlAttributeId id) =>
+        tag.Attributes.FirstOrDefault(attribute => attribute.Id == id)?.Value;
 
     private void Data(string data)
     {

@@ -7,8 +7,8 @@ namespace Wayfarer.Runtime.Messages;
 
 /// <summary>
 /// The part of Liquid that messages may use, checked strictly and with places. The library takes most mistakes for nothing
-/// and reports the rest without a line. What is not listed here does not run: <c>include</c> would read files,
-/// <c>cycle</c> would write past the escaping, <c>capture</c> would escape twice.
+/// and reports the rest without a line. What is not listed here does not run: <c>include</c> would read files, and
+/// <c>capture</c> would make a value of the template's own text, which <see cref="MarkedSource"/> keeps apart.
 /// </summary>
 internal static partial class LiquidSyntax
 {
@@ -30,6 +30,7 @@ internal static partial class LiquidSyntax
     private const string Quoted = """(?:"[^"]*"|'[^']*')""";
     private const string Number = @"[+-]?\d+(?:\.\d+)?";
     private const string Path = """[A-Za-z_][\w-]*(?:\.[A-Za-z_][\w-]*|\[(?:"[^"\]]*"|'[^'\]]*'|\d+)\])*""";
+    private const string Range = $@"\((?:\d+|{Path})\.\.(?:\d+|{Path})\)";
     private const string Operand = $"(?:{Quoted}|{Number}|{Path})";
     private const string FilterCall = $@"\s*\|\s*(?<filter>\w+)(?:\s*:\s*{Operand}(?:\s*,\s*{Operand})*)?";
     private const string Test = $@"{Operand}(?:\s*(?:==|!=|<>|<=|>=|<|>|\scontains\s)\s*{Operand})?";
@@ -46,7 +47,7 @@ internal static partial class LiquidSyntax
         }
 
         foreach (var token in open)
-            faults.Add(new TemplateFault(token.Line, token.Column, $"\"{NameOf(token)}\" is never closed", $"end it with {{% end{NameOf(token)} %}}"));
+            faults.Add(Fault(token, $"\"{NameOf(token)}\" is never closed", $"end it with {{% end{NameOf(token)} %}}"));
 
         if (faults.Count == 0) CheckLibraryAgrees(source, faults);
         return [.. faults];
@@ -55,7 +56,8 @@ internal static partial class LiquidSyntax
     private static void CheckOutput(LiquidToken token, List<TemplateFault> faults)
     {
         if (!MatchExpression(token, token.Markup, faults))
-            faults.Add(Fault(token, $"\"{{{{ {token.Markup} }}}}\" is not understood", "such as {{ contact.name | default: 'you' }}"));
+            faults.Add(
+                Fault(token, $"\"{{{{ {token.Markup} }}}}\" is not understood", "such as {{ contact.name | default: 'you' }}"));
     }
 
     private static void CheckTag(LiquidToken token, Stack<LiquidToken> open, List<TemplateFault> faults)
@@ -70,9 +72,12 @@ internal static partial class LiquidSyntax
 
         var block = open.TryPeek(out var innermost) ? NameOf(innermost) : null;
         if (name.StartsWith("end", StringComparison.Ordinal)) Close(token, name, open, faults);
-        else if (name is "else" or "elsif" or "when" && !Belongs(name, block)) faults.Add(Fault(token, $"\"{name}\" stands in no block that it belongs to"));
-        else if (name is "break" or "continue" && open.All(outer => NameOf(outer) != "for")) faults.Add(Fault(token, $"\"{name}\" stands in no \"for\""));
-        else if (!IsUnderstood(token, name, rest, faults)) faults.Add(Fault(token, $"\"{{% {token.Markup} %}}\" is not understood"));
+        else if (name is "else" or "elsif" or "when" && !Belongs(name, block))
+            faults.Add(Fault(token, $"\"{name}\" stands in no block that it belongs to"));
+        else if (name is "break" or "continue" && open.All(outer => NameOf(outer) != "for"))
+            faults.Add(Fault(token, $"\"{name}\" stands in no \"for\""));
+        else if (!IsUnderstood(token, name, rest, faults))
+            faults.Add(Fault(token, $"\"{{% {token.Markup} %}}\" is not understood"));
 
         if (!Blocks.Contains(name)) return;
 
@@ -83,8 +88,8 @@ internal static partial class LiquidSyntax
     private static void Close(LiquidToken token, string name, Stack<LiquidToken> open, List<TemplateFault> faults)
     {
         if (!open.TryPop(out var opened)) faults.Add(Fault(token, $"\"{name}\" closes nothing"));
-        else if (name != $"end{NameOf(opened)}")
-            faults.Add(Fault(token, $"\"{name}\" closes the \"{NameOf(opened)}\" of line {opened.Line}", $"write {{% end{NameOf(opened)} %}}"));
+        else if (NameOf(opened) is var block && name != $"end{block}")
+            faults.Add(Fault(token, $"\"{name}\" closes the \"{block}\" of line {opened.Line}", $"write {{% end{block} %}}"));
     }
 
     private static bool Belongs(string name, string? block) => name switch
@@ -100,7 +105,8 @@ internal static partial class LiquidSyntax
         "for" => Loop().IsMatch(rest),
         "case" => Single().IsMatch(rest),
         "when" => Alternatives().IsMatch(rest),
-        "assign" => Assignment().Match(rest) is { Success: true } match && MatchExpression(token, match.Groups["value"].Value, faults),
+        "assign" => Assignment().Match(rest) is { Success: true } match
+            && MatchExpression(token, match.Groups["value"].Value, faults),
         _ => rest.Length == 0,
     };
 
@@ -109,7 +115,8 @@ internal static partial class LiquidSyntax
         var match = Expression().Match(markup);
         foreach (var filter in match.Groups["filter"].Captures.Select(capture => capture.Value))
         {
-            if (!Filters.Contains(filter)) faults.Add(Fault(token, $"\"{filter}\" is no filter that a message may use", Advice(filter, Filters)));
+            if (!Filters.Contains(filter))
+                faults.Add(Fault(token, $"\"{filter}\" is no filter that a message may use", Advice(filter, Filters)));
         }
 
         return match.Success;
@@ -128,7 +135,8 @@ internal static partial class LiquidSyntax
         }
     }
 
-    private static TemplateFault Fault(LiquidToken token, string reason, string? advice = null) => new(token.Line, token.Column, reason, advice);
+    private static TemplateFault Fault(LiquidToken token, string reason, string? advice = null) =>
+        new(token.Line, token.Column, reason, advice);
 
     private static string NameOf(LiquidToken token) => TagName().Match(token.Markup).Value;
 
@@ -144,7 +152,7 @@ internal static partial class LiquidSyntax
     [GeneratedRegex($@"^{Test}(?:\s+(?:and|or)\s+{Test})*$")]
     private static partial Regex Tests();
 
-    [GeneratedRegex($@"^[A-Za-z_]\w*\s+in\s+(?:{Path}|\((?:\d+|{Path})\.\.(?:\d+|{Path})\))(?:\s+(?:reversed|(?:limit|offset)\s*:\s*\d+))*$")]
+    [GeneratedRegex($@"^[A-Za-z_]\w*\s+in\s+(?:{Path}|{Range})(?:\s+(?:reversed|(?:limit|offset)\s*:\s*\d+))*$")]
     private static partial Regex Loop();
 
     [GeneratedRegex($"^{Operand}$")]

@@ -1,7 +1,5 @@
-using System.Collections;
 using System.Collections.Immutable;
 using System.Globalization;
-using System.Net;
 using DotLiquid;
 using Wayfarer.Domain.Content;
 
@@ -20,19 +18,17 @@ public sealed class LiquidTemplate
 
     private static readonly TimeSpan TimeAtMost = TimeSpan.FromSeconds(2);
 
-    /// <summary>The library knows one hook for values on their way out, for the whole process; rendering stays on one thread.</summary>
-    [ThreadStatic]
-    private static bool s_escapes;
-
     private readonly Template _template;
+    private readonly string _mark;
 
-    static LiquidTemplate()
+    private LiquidTemplate(Template template, string mark)
     {
-        Template.RegisterValueTypeTransformer(typeof(string), value => Escape((string)value));
-        Template.RegisterValueTypeTransformer(typeof(IEnumerable), value => Escape(Flatten((IEnumerable)value)));
+        _template = template;
+        _mark = mark;
     }
 
-    private LiquidTemplate(Template template) => _template = template;
+    /// <summary>The filters that templates may use.</summary>
+    public static ImmutableArray<string> Filters => LiquidSyntax.Filters;
 
     /// <summary>What is wrong with a source; nothing when it can be compiled.</summary>
     public static ImmutableArray<TemplateFault> Check(string source) => LiquidSyntax.Check(source);
@@ -41,9 +37,10 @@ public sealed class LiquidTemplate
     {
         if (Check(source) is [var fault, ..]) throw new TemplateException($"line {fault.Line}: {fault.Reason}");
 
-        var template = Template.Parse(source, Syntax);
+        var mark = MarkedSource.NewMark();
+        var template = Template.Parse(MarkedSource.Of(source, mark), Syntax);
         template.MakeThreadSafe();
-        return new LiquidTemplate(template);
+        return new LiquidTemplate(template, mark);
     }
 
     public string RenderHtml(IReadOnlyDictionary<string, object?> values) => Render(values, escapes: true);
@@ -53,7 +50,7 @@ public sealed class LiquidTemplate
     private string Render(IReadOnlyDictionary<string, object?> values, bool escapes)
     {
         using var deadline = new CancellationTokenSource(TimeAtMost);
-        using var output = new BoundedWriter(OutputCharactersAtMost);
+        using var output = new BoundedWriter(_mark, escapes, OutputCharactersAtMost);
         var context = new Context(
             [Hash.FromDictionary(values.ToDictionary(value => value.Key, value => value.Value))],
             [],
@@ -69,7 +66,6 @@ public sealed class LiquidTemplate
         context.AddFilters(typeof(BoundedFilters));
         try
         {
-            s_escapes = escapes;
             _template.Render(output, RenderParameters.FromContext(context, CultureInfo.InvariantCulture));
             return output.ToString();
         }
@@ -82,14 +78,5 @@ public sealed class LiquidTemplate
         {
             throw new TemplateException(exception.Message, exception);
         }
-        finally
-        {
-            s_escapes = false;
-        }
     }
-
-    private static string Escape(string text) => s_escapes ? WebUtility.HtmlEncode(text) : text;
-
-    private static string Flatten(IEnumerable values) =>
-        values is IDictionary ? "" : string.Join(", ", values.Cast<object?>().Where(value => value is not IEnumerable or string));
 }

@@ -25,8 +25,8 @@ internal sealed class LiquidTokens
         while (reader.Next(faults) is { } token)
         {
             tokens.Add(token);
-            if (token.Kind == LiquidTokenKind.Tag && token.Markup is "raw" or "comment" && reader.SkipTo($"end{token.Markup}") is { } end)
-                tokens.Add(end);
+            if (token.Kind != LiquidTokenKind.Tag || token.Markup is not ("raw" or "comment")) continue;
+            if (reader.SkipTo($"end{token.Markup}") is { } end) tokens.Add(end);
         }
 
         return tokens;
@@ -43,13 +43,13 @@ internal sealed class LiquidTokens
         var end = FindEnd(start + 2, kind == LiquidTokenKind.Output ? "}}" : "%}");
         if (end < 0)
         {
-            faults.Add(new TemplateFault(line, column, kind == LiquidTokenKind.Output ? "\"{{\" is never closed" : "\"{%\" is never closed"));
+            faults.Add(new TemplateFault(line, column, $"\"{_source.AsSpan(start, 2)}\" is never closed"));
             _place = _source.Length;
             return null;
         }
 
         _place = end + 2;
-        return new LiquidToken(kind, Inner(start, end), line, column);
+        return new LiquidToken(kind, Inner(start, end), line, column, start, _place);
     }
 
     private string Inner(int start, int end)
@@ -85,7 +85,7 @@ internal sealed class LiquidTokens
 
             var (line, column) = Locate(start);
             _place = end + 2;
-            return new LiquidToken(LiquidTokenKind.Tag, name, line, column);
+            return new LiquidToken(LiquidTokenKind.Tag, name, line, column, start, _place);
         }
 
         _place = _source.Length;

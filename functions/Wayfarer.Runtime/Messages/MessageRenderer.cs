@@ -8,6 +8,8 @@ public sealed class MessageRenderer
 {
     private const int TemplatesKept = 1_000;
 
+    private static readonly char[] LineBreaks = ['\r', '\n', '\0', '\v', '\f', '\u0085', '\u2028', '\u2029'];
+
     private readonly ConcurrentDictionary<string, LiquidTemplate> _templates = new(StringComparer.Ordinal);
 
     /// <summary>Throws <see cref="TemplateException"/> when a value does not suit the template.</summary>
@@ -24,7 +26,7 @@ public sealed class MessageRenderer
 
     /// <summary>A line break in a header would begin another header.</summary>
     private static string OneLine(string text) =>
-        string.Join(' ', text.Split(['\r', '\n', '\0', '\v', '\f', '\u0085', '\u2028', '\u2029'], StringSplitOptions.RemoveEmptyEntries)).Trim();
+        string.Join(' ', text.Split(LineBreaks, StringSplitOptions.RemoveEmptyEntries)).Trim();
 
     private LiquidTemplate Template(string source)
     {

@@ -20,11 +20,11 @@ public sealed class TotalsTable(ITableStore store)
     public async ValueTask FoldAsync(IReadOnlyList<OutboxEntry> entries, CancellationToken cancellation)
     {
         var changes =
-            from entry in entries
+            from entry in entries.DistinctBy(entry => (entry.Contact, entry.Sequence))
             from effect in entry.Effects.OfType<Effect.Count>()
             group effect by (Partition: PartitionOf(effect.Journey, entry.At), entry.Contact, entry.Sequence) into commit
             select new Commit(commit.Key.Partition, $"{CountedPrefix}{commit.Key.Contact}|{commit.Key.Sequence:D12}", [.. commit]);
-        foreach (var partition in changes.DistinctBy(commit => (commit.Partition, commit.Key)).GroupBy(commit => commit.Partition))
+        foreach (var partition in changes.GroupBy(commit => commit.Partition))
         {
             // One row of each batch is the counters themselves.
             foreach (var batch in partition.Chunk(Limits.StoreRowsPerBatch - 1)) await FoldAsync(partition.Key, [.. batch], cancellation);

@@ -1,0 +1,55 @@
+using Wayfarer.Domain.Contacts;
+using Wayfarer.Domain.Journeys;
+using Wayfarer.Runtime.Contacts;
+using Wayfarer.Runtime.Storage;
+
+namespace Wayfarer.Simulation;
+
+/// <summary>Everything that a world left behind, read straight from its store.</summary>
+public sealed class Outcome
+{
+    public Outcome(SimulationWorld world)
+    {
+        World = world;
+        var store = new ContactStore(world.Store);
+        foreach (var id in Partitions(world.Store, TableName.Contacts).Select(ContactId.Parse))
+        {
+            Contacts[id] = Now(store.LoadAsync(id, default)).Contact;
+            Histories[id] = [.. store.HistoryAsync(id, default).ToBlockingEnumerable()];
+            Closed[id] = Now(store.ClosedAsync(id, default));
+        }
+
+        foreach (var contact in Contacts.Values.Where(contact => contact.Head.ForwardTo is null))
+            People.Add(new Person(contact, [.. contact.Profile.Absorbed.Prepend(contact.Id).Where(Contacts.ContainsKey)]));
+    }
+
+    public SimulationWorld World { get; }
+
+    public Dictionary<ContactId, Contact> Contacts { get; } = [];
+
+    public Dictionary<ContactId, List<ContactCommit>> Histories { get; } = [];
+
+    public Dictionary<ContactId, IReadOnlyList<ClosedEnrollment>> Closed { get; } = [];
+
+    /// <summary>The contacts that were not merged away, each with those that were merged into it.</summary>
+    public List<Person> People { get; } = [];
+
+    public static T Now<T>(ValueTask<T> task) => task.AsTask().GetAwaiter().GetResult();
+
+    public static IEnumerable<string> Partitions(ITableStore store, TableName table)
+    {
+        RowAddress? after = null;
+        while (Now(store.ScanAsync(table, "", "~", after, 1, default)) is [var row])
+        {
+            yield return row.Partition;
+            after = new RowAddress(row.Partition, "~~~");
+        }
+    }
+
+    public IEnumerable<RecordedInput> Inputs(Person person) => person.Members.SelectMany(id => Histories[id]).SelectMany(commit => commit.Inputs);
+
+    public IEnumerable<Fact> Facts(Person person) => person.Members.SelectMany(id => Histories[id]).SelectMany(commit => commit.Facts);
+}
+
+/// <summary>One person in the end: a contact and all that went up in it.</summary>
+public sealed record Person(Contact Contact, IReadOnlyList<ContactId> Members);

@@ -1,0 +1,91 @@
+using Wayfarer.Domain.Content;
+using Wayfarer.Domain.Time;
+using Wayfarer.Runtime.Contacts;
+using Wayfarer.Runtime.Definitions;
+using Wayfarer.Runtime.Deliveries;
+using Wayfarer.Runtime.Queues;
+using Wayfarer.Runtime.Scheduling;
+using Wayfarer.Runtime.Storage;
+using Wayfarer.Runtime.Totals;
+
+namespace Wayfarer.Simulation;
+
+/// <summary>One process: the real shell over faulty ports, with a clock of its own and a snapshot that may be out of date.</summary>
+public sealed class SimulatedWorker : ISnapshotSource
+{
+    private readonly SimulationWorld _world;
+    private readonly TimeProvider _clock;
+    private readonly InboxWorker _inbox;
+    private readonly EffectsWorker _effects;
+    private readonly DeliveryWorker _deliveries;
+    private readonly DueTable _due;
+
+    public SimulatedWorker(SimulationWorld world, TimeSpan skew)
+    {
+        _world = world;
+        Current = world.Snapshot;
+        var faults = new Faults(this, world.Scheduler, world.Dice, () => world.Plan);
+        ITableStore store = new FaultyTableStore(world.Store, faults);
+        IMessageQueue queue = new FaultyMessageQueue(world.Queue, faults);
+        _clock = world.Time.ClockWith(() => world.IsCalm ? TimeSpan.Zero : skew);
+        _due = new DueTable(store, queue);
+        _inbox = new InboxWorker(queue, new ContactTransaction(store, queue, this, _due, _clock), InboxWorkerOptions.OneByOne);
+        var deliveries = new DeliveryTable(store);
+        _effects = new EffectsWorker(queue, deliveries, new TotalsTable(store));
+        _deliveries = new DeliveryWorker(deliveries, new ContactStore(store), this, world.Provider.For(this, world.Scheduler), queue, _clock);
+    }
+
+    public Snapshot Current { get; private set; }
+
+    public Exception? Defect { get; private set; }
+
+    /// <summary>Works until it crashes. An unavailable store is part of life; any other exception is a defect.</summary>
+    public async Task RunAsync()
+    {
+        try
+        {
+            while (true)
+            {
+                await _world.Scheduler.StepAsync(this);
+                if (_world.IsCalm || _world.Dice.Chance(0.3)) Current = _world.Snapshot;
+                try
+                {
+                    await RunOnceAsync();
+                }
+                catch (StoreUnavailableException)
+                {
+                    // The message comes again when its lease has ended.
+                }
+            }
+        }
+        catch (Exception defect)
+        {
+            Defect = defect;
+        }
+    }
+
+    public ValueTask<Snapshot> AtLeastAsync(long number, CancellationToken cancellation)
+    {
+        if (Current.Number < number) Current = _world.Snapshot;
+        return ValueTask.FromResult(Current);
+    }
+
+    private async ValueTask RunOnceAsync()
+    {
+        switch (_world.Dice.Between(0, 5))
+        {
+            case 0:
+                await _effects.RunAsync(_world.Dice.Between(1, 20), CancellationToken.None);
+                break;
+            case 1:
+                await _due.WakeAsync(Instant.From(_clock.GetUtcNow()), CancellationToken.None);
+                break;
+            case 2:
+                await _deliveries.RunAsync(CancellationToken.None);
+                break;
+            default:
+                await _inbox.RunAsync(CancellationToken.None);
+                break;
+        }
+    }
+}

@@ -1,0 +1,206 @@
+using Wayfarer.Domain.Contacts;
+using Wayfarer.Domain.Content;
+using Wayfarer.Domain.Events;
+using Wayfarer.Domain.Time;
+using Wayfarer.Runtime.Contacts;
+using Wayfarer.Runtime.Deliveries;
+using Wayfarer.Runtime.Queues;
+using Wayfarer.Runtime.Scheduling;
+using Wayfarer.Runtime.Storage;
+
+namespace Wayfarer.Simulation;
+
+/// <summary>
+/// One seed's world. First everything may fail and nothing wrong may happen; then the faults stop and everything must come
+/// to its end.
+/// </summary>
+public sealed class SimulationWorld
+{
+    public static readonly byte[] IdentityKey = [.. Enumerable.Range(1, 32).Select(number => (byte)number)];
+
+    private const int MostSteps = 400_000;
+    private const int IdleRounds = 60;
+    private static readonly TimeSpan AfterTheEnd = TimeSpan.FromDays(45);
+
+    private readonly List<SimulatedWorker> _workers = [];
+    private readonly Queue<Arrival> _arrivals;
+    private readonly Queue<(Instant At, Snapshot Snapshot)> _publications;
+
+    public SimulationWorld(int seed)
+    {
+        Dice = new Dice(seed);
+        Plan = SimulationPlan.Draw(Dice);
+        Time = new SimulatedTime(Plan.Start);
+        Queue = new SimulatedQueue(Dice, Time, () => Plan);
+        Provider = new SimulatedProvider(Dice, () => Plan);
+        Scheduler = new Scheduler(Dice);
+        Snapshots = RandomContent.Draw(Dice, Plan);
+        Snapshot = Snapshots[0];
+        var instants = Snapshots.Skip(1).Select(_ => Plan.Start + Dice.Time(Plan.Span)).Order();
+        _publications = new Queue<(Instant, Snapshot)>(instants.ToList().Zip(Snapshots.Skip(1)));
+        _arrivals = new Queue<Arrival>(RandomPeople.Draw(Dice, Plan).OrderBy(arrival => arrival.At));
+    }
+
+    public Dice Dice { get; }
+
+    public SimulationPlan Plan { get; private set; }
+
+    public SimulatedTime Time { get; }
+
+    public SimulatedQueue Queue { get; }
+
+    public MemoryTableStore Store { get; } = new();
+
+    public SimulatedProvider Provider { get; }
+
+    public Scheduler Scheduler { get; }
+
+    public IReadOnlyList<Snapshot> Snapshots { get; }
+
+    /// <summary>What is published now; workers learn of it sooner or later.</summary>
+    public Snapshot Snapshot { get; private set; }
+
+    /// <summary>The second part, without faults.</summary>
+    public bool IsCalm { get; private set; }
+
+    /// <summary>The events that were answered with 2xx.</summary>
+    public Dictionary<string, Event> Accepted { get; } = [];
+
+    public Instant End { get; private set; }
+
+    /// <summary>Lives to the end; what went wrong, or nothing.</summary>
+    public string? Run()
+    {
+        for (var number = 0; number < Plan.Workers; number++) Start();
+
+        while (_arrivals.Count > 0 || _publications.Count > 0)
+        {
+            if (Scheduler.Steps > MostSteps) return "the faulty part never came to its end";
+            if (Failure() is { } defect) return defect;
+
+            Fall();
+            ResumeSome();
+            PassTime();
+        }
+
+        Plan = Plan with { FaultBefore = 0, FaultAfter = 0, Crash = 0, Pause = 0, Duplicates = 0, ProviderLater = 0, ProviderUnknown = 0, NeedlessWakes = 0 };
+        IsCalm = true;
+        End = Time.Now + AfterTheEnd;
+        return Finish();
+    }
+
+    private string? Finish()
+    {
+        var quiet = 0;
+        var from = Scheduler.Steps;
+        while (true)
+        {
+            if (Scheduler.Steps - from > MostSteps) return $"not everything came to its end: {Scheduler.Steps - from} steps after the faults";
+            if (Failure() is { } defect) return defect;
+
+            ResumeSome();
+            if (NextThing() <= Time.Now)
+            {
+                quiet = 0;
+                continue;
+            }
+
+            // Workers may still hold something between two calls.
+            if (quiet++ < IdleRounds) continue;
+            if (NextThing() > End) return null;
+
+            Time.MoveTo(NextThing());
+            quiet = 0;
+        }
+    }
+
+    private void ResumeSome()
+    {
+        for (var turn = Dice.Between(1, 20); turn > 0; turn--) Scheduler.ResumeOne();
+    }
+
+    /// <summary>A crash takes a worker between any two effects; what it held is lost, and a new one starts.</summary>
+    private void Fall()
+    {
+        if (!Dice.Chance(Plan.Crash)) return;
+
+        var victim = Dice.Pick(_workers);
+        Scheduler.Forget(victim);
+        _workers.Remove(victim);
+        Start();
+    }
+
+    private void PassTime()
+    {
+        if (Dice.Chance(Plan.Pause)) Time.MoveTo(Time.Now + Dice.Time(TimeSpan.FromMinutes(10)));
+        if (Dice.Chance(Plan.NeedlessWakes)) WakeForNothing();
+        if (!Dice.Chance(0.2)) return;
+
+        var next = _arrivals.TryPeek(out var arrival) ? arrival.At : Instant.Never;
+        if (_publications.TryPeek(out var publication)) next = Instant.Min(next, publication.At);
+        next = Instant.Min(next, NextThing());
+
+        // Time does not wait until all is done.
+        if (next > Time.Now && Dice.Chance(0.5)) Time.MoveTo(next);
+        else Time.MoveTo(Time.Now + Dice.Time(TimeSpan.FromMinutes(5)));
+
+        while (_publications.TryPeek(out publication) && publication.At <= Time.Now)
+        {
+            Snapshot = publication.Snapshot;
+            _publications.Dequeue();
+        }
+
+        while (_arrivals.TryPeek(out arrival) && arrival.At <= Time.Now) Accept(_arrivals.Dequeue());
+    }
+
+    /// <summary>The door: an event is accepted when it stands in the inbox, and its sender repeats it when the answer was lost.</summary>
+    private void Accept(Arrival arrival)
+    {
+        var @event = arrival.Event with { RecordedAt = Instant.Max(Time.Now, arrival.Event.OccurredAt) };
+        var message = new InboxMessage(@event.ContactId(IdentityKey), new Input.Occurred(@event, arrival.Linked)).ToQueueMessage();
+        if (Dice.Chance(Plan.FaultBefore))
+        {
+            _arrivals.Enqueue(arrival);
+            return;
+        }
+
+        Put(message);
+        if (Dice.Chance(Plan.FaultAfter)) _arrivals.Enqueue(arrival);
+        else Accepted.TryAdd(@event.Key, @event);
+    }
+
+    private void WakeForNothing()
+    {
+        if (Accepted.Count == 0) return;
+
+        var contact = Dice.Pick([.. Accepted.Values]).ContactId(IdentityKey);
+        var wake = new Input.Wake(Time.Now - Dice.Time(TimeSpan.FromDays(1)));
+        Put(new InboxMessage(contact, wake).ToQueueMessage());
+    }
+
+    private void Put(QueueMessage message) => Queue.EnqueueAsync(QueueName.Inbox, [message], CancellationToken.None).AsTask().GetAwaiter().GetResult();
+
+    /// <summary>When there is next something to do.</summary>
+    private Instant NextThing()
+    {
+        var due = new DueTable(Store, Queue).EarliestAsync(CancellationToken.None).AsTask().GetAwaiter().GetResult();
+        var waiting = DeliveryTable.Partitions.SelectMany(WaitingIn)
+            .Select(row => Instant.Max(DeliveryTable.EarliestOf(row), DeliveryTable.Read(row).Claim?.Until ?? Instant.Epoch))
+            .Aggregate(Instant.Never, Instant.Min);
+        return Instant.Min(Instant.Min(due, waiting), Queue.NextVisible);
+    }
+
+    private IReadOnlyList<Row> WaitingIn(string partition) =>
+        new DeliveryTable(Store).WaitingAsync(partition, null, 1_000, CancellationToken.None).AsTask().GetAwaiter().GetResult();
+
+    private string? Failure() =>
+        _workers.Find(worker => worker.Defect is not null) is { Defect: { } defect } ? $"a worker met a defect: {defect}" : null;
+
+    private void Start()
+    {
+        var skew = Dice.Time(Plan.Skew);
+        var worker = new SimulatedWorker(this, Dice.Chance(0.5) ? skew : -skew);
+        _workers.Add(worker);
+        _ = worker.RunAsync();
+    }
+}

@@ -1,0 +1,64 @@
+using Wayfarer.Domain;
+using Wayfarer.Domain.Content;
+using Xunit;
+
+namespace Wayfarer.Tests.Domain.Content;
+
+/// <summary>Each limit of a definition: at the limit it holds, one past it is a problem that names the limit.</summary>
+public sealed class DefinitionLimitTests
+{
+    private const string Pause = """{ "id": "pause", "wait": "1h" }""";
+    private const string OneEvent = """{ "event": "A" }""";
+    private const string OneTag = """{ "tag": "a" }""";
+
+    public static TheoryData<string, Func<int, ContentFile>, int> Cases => new()
+    {
+        { "bytes of a file", size => Segment($$"""{ "tag": "a" } {{new string(' ', size - SegmentOverhead)}}"""), Limits.BytesPerFile },
+        { "steps of a journey", count => Journey(Repeat(count, index => Pause.Replace("pause", $"s{index}", StringComparison.Ordinal))), Limits.StepsPerJourney },
+        { "cases of a branch", count => Journey($$"""{ "id": "b", "branch": [{{Repeat(count, Case)}}] }"""), Limits.BranchesPerStep },
+        { "paths of a split", count => Journey($$"""{ "id": "b", "split": [{{Repeat(count, index => Path(index, count))}}] }"""), Limits.BranchesPerStep },
+        { "exits of a journey", count => Journey(Pause, $"\"exit\": [{Repeat(count, _ => OneEvent)}],"), Limits.BranchesPerStep },
+        { "depth of a condition", depth => Segment(Nested(depth)), Limits.ConditionDepth },
+        { "conditions of a rule", count => Segment($$"""{ "all": [{{Repeat(count - 1, _ => OneTag)}}] }"""), Limits.ConditionsPerRule },
+        { "conditions and filters of a rule", count => Segment($$"""{ "event": "A", "where": { {{Repeat(count - 1, index => $"\"p{index}\": 1")}} } }"""), Limits.ConditionsPerRule },
+        { "events counted", count => Segment($$"""{ "event": "A", "atLeast": {{count}} }"""), Limits.EventsCountedPerRule },
+        { "characters of an event's name", count => Segment($$"""{ "event": "{{new string('a', count)}}" }"""), Limits.CharactersPerEventName },
+        { "characters of an id", count => Journey($$"""{ "id": "{{new string('a', count)}}", "wait": "1h" }"""), Limits.CharactersPerDefinitionId },
+        { "days of a calendar wait", days => Journey($$"""{ "id": "a", "wait": { "days": {{days}}, "at": "09:00" } }"""), (int)Limits.LongestDuration.TotalDays },
+        { "days of a wait", days => Journey($$"""{ "id": "a", "wait": "{{days}}d" }"""), (int)Limits.LongestDuration.TotalDays },
+        { "bytes of a trait", bytes => Journey($$"""{ "id": "a", "update": { "t": "{{new string('a', bytes - 2)}}" } }"""), Limits.BytesPerTrait },
+        { "depth of JSON", depth => Journey($$"""{ "id": "a", "update": { "t": {{new string('[', depth - 4)}}{{new string(']', depth - 4)}} } }"""), Limits.DepthOfJson },
+    };
+
+    private static int SegmentOverhead => Segment("""{ "tag": "a" } """).Text.Length;
+
+    [Theory]
+    [MemberData(nameof(Cases), DisableDiscoveryEnumeration = true)]
+    public void At_the_limit_it_holds_and_one_past_it_is_a_problem(string what, Func<int, ContentFile> make, int limit)
+    {
+        Assert.NotEmpty(what);
+        Assert.Empty(ContentCompiler.Compile([make(limit)]).Problems);
+        var problem = Assert.Single(ContentCompiler.Compile([make(limit + 1)]).Problems);
+        Assert.Contains($"{problem.Reason} {problem.Advice}".Split(' ', ',', '.'), word => word == $"{limit}" || word is "ten");
+    }
+
+    [Fact]
+    public void Only_the_first_problems_of_a_file_are_kept()
+    {
+        var steps = Repeat(Limits.ProblemsPerFile + 1, index => $"\"unknown{index}\": 1");
+        Assert.Equal(Limits.ProblemsPerFile, ContentCompiler.Compile([new ContentFile("settings.json", $"{{ {steps} }}")]).Problems.Length);
+    }
+
+    private static string Case(int index) => """{ "if": { "tag": "a" }, "to": "end" }""";
+
+    private static string Path(int index, int count) => $$"""{ "percent": {{(index == 0 ? 101 - count : 1)}}, "to": "end" }""";
+
+    private static ContentFile Segment(string condition) => new("segments/s.json", $$"""{ "id": "s", "if": {{condition}} }""");
+
+    private static ContentFile Journey(string steps, string members = "") =>
+        new("journeys/j.json", $$"""{ "id": "j", "trigger": { "event": "A" }, {{members}} "steps": [{{steps}}] }""");
+
+    private static string Nested(int depth) => depth == 1 ? """{ "tag": "a" }""" : $$"""{ "not": {{Nested(depth - 1)}} }""";
+
+    private static string Repeat(int count, Func<int, string> make) => string.Join(", ", Enumerable.Range(0, count).Select(make));
+}
