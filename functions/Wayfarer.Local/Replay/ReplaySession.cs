@@ -29,7 +29,7 @@ public sealed class ReplaySession : IAsyncDisposable
         _store = SqliteStore.Open(new SqliteStoreOptions(options.Database) { Durability = SqliteDurability.Normal, Time = _clock });
         _definitions = new DefinitionStore(_store);
         var silence = new SilentChannel();
-        var courier = new Courier(options.OutboxFiles ? new OutboxFolderChannel(options.Outbox) : silence, silence, _definitions);
+        var courier = new Courier(options.OutboxFiles ? new OutboxFolderChannel(options.Outbox, survivesPowerLoss: false) : silence, silence, _definitions);
         _engine = new Engine(_store, _store, _definitions, courier, _clock, EngineOptions.OneByOne, NullLogger.Instance);
         _intake = new EventIntake(_engine.Queue, identityKey);
     }

@@ -73,7 +73,7 @@ public sealed class ClickstreamReplayTests
         Assert.Equal(0, await DemoCommand.RunAsync(40, 20, folder.File("two"), ConsoleOn(second), TestContext.Current.CancellationToken));
 
         Assert.NotEmpty(Directory.GetFiles(Path.Combine(folder.File("one"), "outbox"), "*.eml"));
-        Assert.Equal(first.ToString().Replace("one", "two", StringComparison.Ordinal), second.ToString());
+        Assert.Equal(first.ToString().Replace(folder.File("one"), folder.File("two"), StringComparison.Ordinal), second.ToString());
     }
 
     private static IAnsiConsole ConsoleOn(TextWriter output) =>
