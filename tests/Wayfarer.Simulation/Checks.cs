@@ -119,8 +119,12 @@ public static class Checks
 
                     var isExit = journey.Exits.Any(exit => exit.Matches(@event));
                     var isGoal = journey.Goal is { } goal && goal.Pattern.Matches(@event) && @event.OccurredAt <= enrollment.Trigger.OccurredAt + goal.Within;
+
+                    // A goal's window may be over by the time a merge brings enrollment and event together.
+                    if (!isExit && now < merged) continue;
+
                     var latest = Instant.Max(Instant.Max(now, enrollment.EnteredAt), merged);
-                    if ((isExit || isGoal) && endedAt > latest) return $"{enrollment.Id} ended {endedAt} although '{@event.Name}' ({@event.MessageId}) came {now}";
+                    if ((isExit || isGoal) && endedAt > latest) return $"{enrollment.Id} ended {endedAt} although '{@event.Name}' ({@event.MessageId}) came {now}{outcome.Story(enrollment.Id)}";
                 }
             }
         }
@@ -287,7 +291,7 @@ public static class Checks
 
         foreach (var enrollment in outcome.People.SelectMany(person => person.Contact.Enrollments))
         {
-            if (enrollment.Wait.Kind == WaitKind.HandOver) return $"{enrollment.Id} waits for a hand-over that will not come";
+            if (enrollment.Wait.Kind == WaitKind.HandOver) return $"{enrollment.Id} waits for a hand-over that will not come{outcome.Story(enrollment.Id)}";
         }
 
         return Outcome.Now(new DueTable(outcome.World.Store, outcome.World.Queue).EarliestAsync(default)) <= outcome.World.Time.Now ? "a wake is overdue" : null;

@@ -48,6 +48,13 @@ public sealed class Outcome
 
     public IEnumerable<RecordedInput> Inputs(Person person) => person.Members.SelectMany(id => Histories[id]).SelectMany(commit => commit.Inputs);
 
+    /// <summary>What was decided about an enrollment, for whoever looks into a failure.</summary>
+    public string Story(string enrollment) => string.Join("\n  ", Histories
+        .SelectMany(history => history.Value.SelectMany(commit => commit.Facts.Select(fact => (history.Key, commit.Sequence, Fact: fact))))
+        .Where(item => item.Fact.Enrollment == enrollment || item.Fact.Kind is FactKind.Merged or FactKind.Forwarded or FactKind.Linked && enrollment.Contains(item.Key.Value, StringComparison.Ordinal))
+        .OrderBy(item => item.Fact.At)
+        .Select(item => $"{item.Key} {item.Sequence} {item.Fact.At} {item.Fact.Kind} {item.Fact.Step} {item.Fact.Message} {item.Fact.Reason}").Prepend(""));
+
     public IEnumerable<Fact> Facts(Person person) => person.Members.SelectMany(id => Histories[id]).SelectMany(commit => commit.Facts);
 }
 

@@ -18,9 +18,9 @@ public sealed class SimulationWorld
 {
     public static readonly byte[] IdentityKey = [.. Enumerable.Range(1, 32).Select(number => (byte)number)];
 
-    private const int MostSteps = 400_000;
+    private const int MostSteps = 1_500_000;
     private const int IdleRounds = 60;
-    private static readonly TimeSpan AfterTheEnd = TimeSpan.FromDays(45);
+    private static readonly TimeSpan AfterTheEnd = TimeSpan.FromDays(20);
 
     private readonly List<SimulatedWorker> _workers = [];
     private readonly Queue<Arrival> _arrivals;
@@ -95,7 +95,7 @@ public sealed class SimulationWorld
         var from = Scheduler.Steps;
         while (true)
         {
-            if (Scheduler.Steps - from > MostSteps) return $"not everything came to its end: {Scheduler.Steps - from} steps after the faults";
+            if (Scheduler.Steps - from > MostSteps) return $"not everything came to its end: it is {Time.Now} of {End}, and something is to be done {NextThing()}";
             if (Failure() is { } defect) return defect;
 
             ResumeSome();

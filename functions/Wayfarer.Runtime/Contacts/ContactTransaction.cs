@@ -31,8 +31,8 @@ public sealed class ContactTransaction(
             var stored = await _contacts.LoadAsync(id, cancellation);
             if (stored.Contact.Head.ForwardTo is { } target)
             {
-                await ForwardAsync(id, target, pending, cancellation);
                 await MoveOutboxAsync(id, stored.Outbox, cancellation);
+                await ForwardAsync(stored.Contact, target, pending, cancellation);
                 return;
             }
 
@@ -105,21 +105,25 @@ public sealed class ContactTransaction(
     }
 
     /// <summary>
-    /// Sends on what reached a contact that was merged away. An input that it had applied before the merge is not applied
-    /// again behind it: its dedupe rows are honoured.
+    /// Applies what reached a contact that was merged away to the one it was merged into, behind the merge itself: an input
+    /// must not overtake the enrollment that it belongs to. What the frozen contact had applied before is not applied
+    /// again: its dedupe rows are honoured.
     /// </summary>
-    private async ValueTask ForwardAsync(ContactId id, ContactId target, List<Input> inputs, CancellationToken cancellation)
+    private async ValueTask ForwardAsync(Contact frozen, ContactId target, List<Input> inputs, CancellationToken cancellation)
     {
-        var forwarded = new List<QueueMessage>();
+        var forwarded = new List<Input>();
         foreach (var input in inputs)
         {
             if (input is Input.Wake or Input.MergeInto) continue;
-            if (await _contacts.HasAppliedAsync(id, input.Key!, cancellation)) continue;
+            if (await _contacts.HasAppliedAsync(frozen.Id, input.Key!, cancellation)) continue;
 
-            forwarded.Add(new InboxMessage(target, input).ToQueueMessage());
+            forwarded.Add(input);
         }
 
-        if (forwarded.Count > 0) await queue.EnqueueAsync(QueueName.Inbox, forwarded, cancellation);
+        if (forwarded.Count == 0) return;
+
+        var absorb = new Input.Absorb(frozen.Id, frozen.Head.Sequence, frozen.Head.Clock);
+        await HandleAsync(target, [absorb, .. forwarded], cancellation);
     }
 
     private async ValueTask MoveOutboxAsync(ContactId id, ImmutableArray<OutboxEntry> outbox, CancellationToken cancellation)
