@@ -4,9 +4,10 @@ namespace Wayfarer.Runtime.Channels;
 
 /// <summary>
 /// E-mail for one machine: each message becomes one <c>.eml</c> file, complete from the moment it can be seen. The file's
-/// name comes from the key, so that a message handed over twice is one file.
+/// name comes from the key, so that a message handed over twice is one file. A replay, which can be repeated, need not wait
+/// for the disk.
 /// </summary>
-public sealed class OutboxFolderChannel(string folder) : IChannel
+public sealed class OutboxFolderChannel(string folder, bool survivesPowerLoss = true) : IChannel
 {
     private const int LongestName = 100;
 
@@ -39,11 +40,11 @@ public sealed class OutboxFolderChannel(string folder) : IChannel
         }
     }
 
-    private static async Task WriteAsync(MimeMessage mail, string path, CancellationToken cancellation)
+    private async Task WriteAsync(MimeMessage mail, string path, CancellationToken cancellation)
     {
         await using var file = new FileStream(path, FileMode.CreateNew, FileAccess.Write);
         await mail.WriteToAsync(file, cancellation);
-        file.Flush(flushToDisk: true);
+        file.Flush(flushToDisk: survivesPowerLoss);
     }
 
     /// <summary>

@@ -1,0 +1,109 @@
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text;
+using System.Text.Json;
+using MimeKit;
+using Wayfarer.Local.Hosting;
+using Wayfarer.Runtime.Definitions;
+using Wayfarer.Tests.Contracts;
+using Xunit;
+
+namespace Wayfarer.Tests.Local;
+
+/// <summary>A local host on a free port with folders of its own, and what a website, a marketer and support do with it.</summary>
+internal sealed class HostFixture : IAsyncDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
+    private readonly TemporaryFolder _folder = new();
+    private readonly TimeProvider _time;
+    private LocalHost? _host;
+
+    private HostFixture(TimeProvider time) => _time = time;
+
+    public HttpClient Client { get; private set; } = new();
+
+    public List<Publication> Publications { get; } = [];
+
+    public string Content => Path.Combine(_folder.Path, "content");
+
+    public string Outbox => Path.Combine(_folder.Path, "data", "outbox");
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    /// <summary>With the starter content, unless another folder is meant.</summary>
+    public static async Task<HostFixture> StartAsync(TimeProvider? time = null)
+    {
+        var fixture = new HostFixture(time ?? TimeProvider.System);
+        foreach (var file in Directory.EnumerateFiles(Path.Combine(AppContext.BaseDirectory, "content"), "*", SearchOption.AllDirectories))
+            await fixture.WriteAsync(Path.GetRelativePath(Path.Combine(AppContext.BaseDirectory, "content"), file), await File.ReadAllTextAsync(file, Cancellation));
+
+        await fixture.StartAsync();
+        return fixture;
+    }
+
+    public async Task StartAsync()
+    {
+        var options = new LocalHostOptions(Content, Path.Combine(_folder.Path, "data")) { Port = 0, Time = _time };
+        _host = await LocalHost.StartAsync(options, Published, Cancellation);
+        Client.Dispose();
+        Client = new HttpClient { BaseAddress = _host.Address };
+        Client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String("dev:"u8));
+    }
+
+    public async Task StopAsync()
+    {
+        if (_host is not null) await _host.DisposeAsync();
+        _host = null;
+    }
+
+    public async Task WriteAsync(string path, string text)
+    {
+        var target = Path.Combine(Content, path);
+        Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+        await File.WriteAllTextAsync(target, text, Cancellation);
+    }
+
+    public async Task<(int Status, JsonElement Body)> PostAsync(string call, string json)
+    {
+        using var body = new StringContent(json, Encoding.UTF8, "application/json");
+        using var answer = await Client.PostAsync(new Uri($"/v1/{call}", UriKind.Relative), body, Cancellation);
+        return ((int)answer.StatusCode, await answer.Content.ReadFromJsonAsync<JsonElement>(Cancellation));
+    }
+
+    public async Task<JsonElement> GetAsync(string path) => await Client.GetFromJsonAsync<JsonElement>(path, Cancellation);
+
+    /// <summary>Waits for as many messages; more would be found by a test that asks for more.</summary>
+    public async Task<IReadOnlyList<MimeMessage>> MailsAsync(int count)
+    {
+        await UntilAsync(async () => await Task.FromResult(Files().Length >= count));
+        var mails = new List<MimeMessage>();
+        foreach (var file in Files()) mails.Add(await MimeMessage.LoadAsync(file, Cancellation));
+
+        return mails;
+    }
+
+    public static async Task UntilAsync(Func<Task<bool>> holds)
+    {
+        var end = DateTime.UtcNow + Patience;
+        while (!await holds())
+        {
+            Assert.True(DateTime.UtcNow < end, "It did not happen in time.");
+            await Task.Delay(20, Cancellation);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Client.Dispose();
+        await StopAsync();
+        _folder.Dispose();
+    }
+
+    private string[] Files() => Directory.Exists(Outbox) ? Directory.GetFiles(Outbox, "*.eml") : [];
+
+    private void Published(Publication publication)
+    {
+        lock (Publications) Publications.Add(publication);
+    }
+}
