@@ -25,7 +25,7 @@ internal static class DemoCommand
         command.SetAction((parsed, cancellation) =>
         {
             var working = Environment.CurrentDirectory;
-            var folder = parsed.GetValue(data) ?? Path.Combine(ContentLocation.DataFor(null, working), "demo");
+            var folder = parsed.GetValue(data) ?? Path.Combine(ContentLocation.DataFor(working), "demo");
             return RunAsync(parsed.GetValue(visitors), parsed.GetValue(days), Path.GetFullPath(folder), console, cancellation);
         });
         return command;

@@ -8,13 +8,13 @@ internal sealed class FolderOptions
 {
     public Option<string?> Content { get; } = new("--content") { Description = "The content folder; found from the working folder by default." };
 
-    public Option<string?> Data { get; } = new("--data") { Description = "Where the data is kept; .wayfarer/ beside the content by default." };
+    public Option<string?> Data { get; } = new("--data") { Description = "Where the data is kept; .wayfarer/ in the working folder by default." };
 
     public string ContentFolder(ParseResult parsed) => ContentFolder(parsed.GetValue(Content));
 
     /// <param name="part">The subfolder that a command uses of the default data folder.</param>
-    public string DataFolder(ParseResult parsed, string contentFolder, string part = "") => Path.GetFullPath(
-        parsed.GetValue(Data) ?? Path.Combine(ContentLocation.DataFor(contentFolder, Environment.CurrentDirectory), part));
+    public string DataFolder(ParseResult parsed, string part = "") => Path.GetFullPath(
+        parsed.GetValue(Data) ?? Path.Combine(ContentLocation.DataFor(Environment.CurrentDirectory), part));
 
     public static string ContentFolder(string? given)
     {

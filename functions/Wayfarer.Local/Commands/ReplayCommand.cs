@@ -35,7 +35,7 @@ internal static class ReplayCommand
             if (!File.Exists(path)) throw new InvalidDataException($"There is no file {path}.");
 
             var content = folders.ContentFolder(parsed);
-            var data = folders.DataFolder(parsed, content, Path.Combine("replay", Path.GetFileNameWithoutExtension(path)));
+            var data = folders.DataFolder(parsed, Path.Combine("replay", Path.GetFileNameWithoutExtension(path)));
             var options = new ReplayOptions(content, data) { OutboxFiles = parsed.GetValue(outbox), Until = ToInstant(parsed.GetValue(until)) };
             return RunAsync(path, mapping.Read(parsed), options, console, cancellation);
         });

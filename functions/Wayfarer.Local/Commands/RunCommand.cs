@@ -19,7 +19,7 @@ internal static class RunCommand
         command.SetAction((parsed, cancellation) =>
         {
             var content = folders.ContentFolder(parsed);
-            var options = new LocalHostOptions(content, folders.DataFolder(parsed, content)) { Port = parsed.GetValue(port) };
+            var options = new LocalHostOptions(content, folders.DataFolder(parsed)) { Port = parsed.GetValue(port) };
             return RunAsync(options, output, cancellation);
         });
         return command;

@@ -9,9 +9,8 @@ public static class ContentLocation
 
     public static string? Find(string workingFolder, string programFolder) => Upwards(workingFolder) ?? Upwards(programFolder);
 
-    /// <summary>The data folder that belongs to a content folder; without content, to the working folder.</summary>
-    public static string DataFor(string? content, string workingFolder) =>
-        Path.Combine(content is null ? workingFolder : Path.GetDirectoryName(Path.GetFullPath(content)) ?? workingFolder, DataFolder);
+    /// <summary>Where data is kept when nobody says it: in the working folder, where whoever started the program looks for it.</summary>
+    public static string DataFor(string workingFolder) => Path.Combine(workingFolder, DataFolder);
 
     private static string? Upwards(string start)
     {

@@ -9,7 +9,8 @@ namespace Wayfarer.Tests.Replay;
 /// <summary>The real program, killed at any moment, goes on to the end that it would have come to.</summary>
 public sealed class KilledReplayTests(ITestOutputHelper output)
 {
-    private const int Rows = 4_000;
+    /// <summary>As many rows as a run of all tests has time for; the whole file when somebody asks for it.</summary>
+    private static readonly int Rows = int.TryParse(Environment.GetEnvironmentVariable("WAYFARER_KILLED_REPLAY_ROWS"), out var rows) ? rows : 4_000;
     private const int Kills = 20;
 
     // A replay that is not killed takes a few seconds; this is for a machine that does other things too.
