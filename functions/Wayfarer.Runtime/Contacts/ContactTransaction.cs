@@ -132,9 +132,14 @@ public sealed class ContactTransaction(
 
         await queue.EnqueueAsync(QueueName.Effects, [.. outbox.Select(entry => new QueueMessage(id.Value, entry.ToBytes()))], cancellation);
 
-        // Somebody else may have moved and removed them meanwhile, which is as good.
+        // Somebody else may have moved and removed some of them meanwhile, which is as good; the others are still to go.
         var removals = outbox.Select(entry => new RowChange.Delete(ContactKeys.Outbox(entry.Sequence))).ToList<RowChange>();
-        await store.CommitAsync(TableName.Contacts, id.Value, removals, cancellation);
+        while (removals.Count > 0)
+        {
+            if (await store.CommitAsync(TableName.Contacts, id.Value, removals, cancellation) is not CommitOutcome.Conflict conflict) return;
+
+            removals.RemoveAll(removal => removal.Key == conflict.Key);
+        }
     }
 
     private static List<Input> Distinct(IReadOnlyList<Input> inputs)
