@@ -60,6 +60,12 @@ public static class Checks
         // Every event that names two identifiers makes them one person, unless a shared device belongs to somebody else.
         foreach (var @event in outcome.World.Accepted.Values)
         {
+            if (@event is { UserId: { } known, PreviousId: { } previous }
+                && Root(outcome, Identifier.Create(IdentifierKind.User, known)) != Root(outcome, Identifier.Create(IdentifierKind.User, previous)))
+            {
+                return $"{known} and {previous}, which it was called before, are two people";
+            }
+
             if (@event is not { UserId: { } user, AnonymousId: { } anonymous }) continue;
 
             var device = Root(outcome, Identifier.Create(IdentifierKind.Anonymous, anonymous));
