@@ -23,6 +23,20 @@ public sealed class ContactLimitTests
         Run(Snapshot.Empty, Inputs.Track("1", "Seen", Inputs.Start, $$"""{ "t": "{{new string('a', Limits.BytesPerTrait - 3 + count)}}" }""")), onePast: 0);
 
     [Fact]
+    public void Bytes_of_large_traits()
+    {
+        const int Each = 4 * 1024;
+        const int Most = Limits.BytesOfLargeTraitsPerContact / Each;
+        AssertBounded(Most, contact => contact.Profile.Traits.Length, count =>
+            Run(Snapshot.Empty, [.. Enumerable.Range(0, count).Select(index => Inputs.Track($"{index}", "Seen", Inputs.Start, $$"""{ "{{index:D4}}": "{{new string('a', Each - 6)}}" }"""))]));
+
+        // Small ones find room beside them, however many they are.
+        var full = Enumerable.Range(0, Limits.TraitsPerContact).Select(index =>
+            Inputs.Track($"{index}", "Seen", Inputs.Start, $$"""{ "{{index:D4}}": "{{new string('a', (index < Most ? Each : Limits.BytesOfSmallTrait) - 6)}}" }"""));
+        Assert.Equal(Limits.TraitsPerContact, Run(Snapshot.Empty, [.. full]).Contact.Profile.Traits.Length);
+    }
+
+    [Fact]
     public void Tags() => AssertBounded(Limits.TagsPerContact, contact => contact.Profile.Tags.Length, count =>
         Run(Snapshots.Of(Snapshots.Journey("j", "Seen", [new Step.Tag("tag", Journey.End, [.. Enumerable.Range(0, count).Select(index => $"{index}")], [])])), Inputs.Track("1", "Seen", Inputs.Start)));
 
