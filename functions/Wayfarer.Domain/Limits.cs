@@ -29,6 +29,10 @@ public static class Limits
     public const int GoalWatchesPerJourney = 16;
     public const int BytesPerTrait = 8 * 1024;
 
+    // All traits of a contact are one row. Small ones always find room; names count, too.
+    public const int BytesOfSmallTrait = 512;
+    public const int BytesOfLargeTraitsPerContact = 256 * 1024;
+
     // One event, as published for the Segment HTTP API.
     public const int BytesPerEvent = 32 * 1024;
     public const int BytesPerRequest = 500 * 1024;

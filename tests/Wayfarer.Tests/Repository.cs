@@ -1,17 +1,31 @@
+using System.Diagnostics;
+using System.Runtime.CompilerServices;
+
 namespace Wayfarer.Tests;
 
-/// <summary>Where the sources are, for tests that read them.</summary>
-public static class Repository
+/// <summary>The files that these tests were built from.</summary>
+internal static class Repository
 {
-    public static string Root { get; } = Find();
+    public static readonly string Root = FindRoot(Here());
 
-    private static string Find()
+    public static string PathOf(params string[] parts) => Path.Combine([Root, .. parts]);
+
+    /// <summary>The tracked files, with forward slashes, relative to the top.</summary>
+    public static IReadOnlyList<string> Files()
     {
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            if (File.Exists(Path.Combine(folder.FullName, "Functions.sln"))) return folder.FullName;
-        }
-
-        throw new DirectoryNotFoundException("No folder above the tests holds Functions.sln.");
+        var start = new ProcessStartInfo("git", ["ls-files", "-z"]) { WorkingDirectory = Root, RedirectStandardOutput = true };
+        using var git = Process.Start(start)!;
+        var files = git.StandardOutput.ReadToEnd().Split('\0', StringSplitOptions.RemoveEmptyEntries);
+        git.WaitForExit();
+        return [.. files.Where(file => File.Exists(PathOf(file)))];
     }
+
+    private static string FindRoot(string folder)
+    {
+        while (!File.Exists(Path.Combine(folder, "Functions.sln"))) folder = Path.GetDirectoryName(folder)!;
+
+        return folder;
+    }
+
+    private static string Here([CallerFilePath] string path = "") => Path.GetDirectoryName(path)!;
 }

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+using System.Text;
 using System.Text.Json;
 using Wayfarer.Domain.Events;
 using Wayfarer.Domain.Journeys;
@@ -81,6 +83,12 @@ internal sealed partial class ContactTransition
             return;
         }
 
+        if (!HasRoomForTrait(name, value))
+        {
+            RecordLimit($"the trait '{Shortened(name)}' was not kept: the large traits of a contact have at most {Limits.BytesOfLargeTraitsPerContact} bytes");
+            return;
+        }
+
         for (var index = 0; index < _profile.Traits.Length; index++)
         {
             var known = _profile.Traits[index];
@@ -101,6 +109,23 @@ internal sealed partial class ContactTransition
         _profile = _profile with { Traits = _profile.Traits.Add(new Trait(name, value, at, key)) };
         JudgeSegments(_snapshot.SegmentsThatAskForTrait(name));
     }
+
+    private bool HasRoomForTrait(string name, JsonElement value)
+    {
+        var bytes = BytesOf(name, value);
+        if (bytes <= Limits.BytesOfSmallTrait) return true;
+
+        foreach (var known in _profile.Traits)
+        {
+            if (known.Name != name && BytesOf(known.Name, known.Value) is > Limits.BytesOfSmallTrait and var large) bytes += large;
+        }
+
+        return bytes <= Limits.BytesOfLargeTraitsPerContact;
+    }
+
+    private static int BytesOf(string name, JsonElement value) => Encoding.UTF8.GetByteCount(name) + JsonMarshal.GetRawUtf8Value(value).Length;
+
+    private static string Shortened(string name) => name.Length <= Limits.CharactersPerEventName ? name : name[..Limits.CharactersPerEventName];
 
     private void SetTag(string name, bool present, Instant at)
     {

@@ -63,7 +63,7 @@ internal sealed partial class ContactTransition
             Memories = Union(_profile.Memories, theirs.Memories),
         };
         foreach (var trait in theirs.Traits) SetTrait(trait.Name, trait.Value, trait.At, trait.Key);
-        foreach (var tag in theirs.Tags) SetTag(tag.Name, tag.Present, tag.At);
+        foreach (var tag in theirs.Tags) Absorb(tag);
         foreach (var group in theirs.Groups) Join(group.Id, group.At);
         _facts.Add(new Fact(_clock, FactKind.Merged) { Reason = $"took up {other.Id}" });
 
@@ -87,6 +87,13 @@ internal sealed partial class ContactTransition
         }
 
         return [.. united.Values.OrderBy(memory => memory.Key, StringComparer.Ordinal)];
+    }
+
+    /// <summary>Of two changes within one instant, the removal stays, so that the order of merges does not matter.</summary>
+    private void Absorb(Tag theirs)
+    {
+        var ours = _profile.Tags.FirstOrDefault(tag => tag.Name == theirs.Name);
+        if (ours is null || theirs.At > ours.At || !theirs.Present) SetTag(theirs.Name, theirs.Present, theirs.At);
     }
 
     private void Absorb(JourneyMemory theirs)

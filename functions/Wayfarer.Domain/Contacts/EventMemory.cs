@@ -22,6 +22,8 @@ public readonly record struct Occurrence(Instant At, ulong EventHash)
 /// </summary>
 public sealed record EventMemory(string Key, ImmutableArray<Occurrence> Newest)
 {
+    public ImmutableArray<Occurrence> Newest { get; init; } = Newest.IsDefault ? [] : Newest;
+
     public EventMemory With(Occurrence occurrence, int depth)
     {
         var index = 0;

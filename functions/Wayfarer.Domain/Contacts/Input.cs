@@ -35,6 +35,8 @@ public abstract record Input
     /// </summary>
     public sealed record Occurred(Event Event, ImmutableArray<ContactId> Linked) : Input
     {
+        public ImmutableArray<ContactId> Linked { get; init; } = Linked.IsDefault ? [] : Linked;
+
         public override string Key => Event.Key;
 
         public override Instant RecordedAt => Event.RecordedAt;

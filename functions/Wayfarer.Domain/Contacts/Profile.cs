@@ -36,7 +36,7 @@ public sealed record Profile
     public ImmutableArray<GroupMembership> Groups { get; init => field = OrEmpty(value); } = [];
 
     /// <summary>Names the set of patterns that <see cref="Memories"/> is complete for; any other set is not known.</summary>
-    public string MemorySignature { get; init; } = "";
+    public string MemorySignature { get; init => field = value ?? ""; } = "";
 
     /// <summary>In order of key. A pattern of the signature that is missing here never occurred.</summary>
     public ImmutableArray<EventMemory> Memories { get; init => field = OrEmpty(value); } = [];

@@ -8,6 +8,8 @@ public sealed record ClosedEnrollments(ImmutableArray<ClosedEnrollment> Closed, 
 {
     public const int CurrentFormat = 1;
 
+    public ImmutableArray<ClosedEnrollment> Closed { get; init; } = Closed.IsDefault ? [] : Closed;
+
     public static ImmutableArray<ClosedEnrollment> Read(ReadOnlyMemory<byte> data) =>
         StoredJson.Read(data.Span, StoredJson.Default.ClosedEnrollments, document => document.Format, CurrentFormat).Closed;
 

@@ -114,7 +114,13 @@ public sealed class ContactTransaction(
         var forwarded = new List<Input>();
         foreach (var input in inputs)
         {
-            if (input is Input.Wake or Input.MergeInto) continue;
+            if (input is Input.Wake) continue;
+            if (input is Input.MergeInto merge)
+            {
+                await MergeOnwardAsync(frozen.Id, target, merge, cancellation);
+                continue;
+            }
+
             if (await _contacts.HasAppliedAsync(frozen.Id, input.Key!, cancellation)) continue;
 
             forwarded.Add(input);
@@ -126,15 +132,36 @@ public sealed class ContactTransaction(
         await HandleAsync(target, [absorb, .. forwarded], cancellation);
     }
 
+    /// <summary>
+    /// A contact that was merged away cannot go up in another one too: the one it went up in does, or takes that one up, so
+    /// that who is who does not depend on which link was learnt first. A shared device leads no further: the first known
+    /// person keeps what was anonymous, and two known people never become one by it.
+    /// </summary>
+    private async ValueTask MergeOnwardAsync(ContactId frozen, ContactId target, Input.MergeInto merge, CancellationToken cancellation)
+    {
+        if (merge.Into == target) return;
+        if (frozen.IsAnonymous && !target.IsAnonymous && !merge.Into.IsAnonymous) return;
+
+        // Each step leads to a pair of smaller ids, and so to an end.
+        var (from, into) = target.Precedes(merge.Into) ? (merge.Into, target) : (target, merge.Into);
+        var onward = new InboxMessage(from, merge with { From = from, Into = into });
+        await queue.EnqueueAsync(QueueName.Inbox, [onward.ToQueueMessage()], cancellation);
+    }
+
     private async ValueTask MoveOutboxAsync(ContactId id, ImmutableArray<OutboxEntry> outbox, CancellationToken cancellation)
     {
         if (outbox.IsEmpty) return;
 
         await queue.EnqueueAsync(QueueName.Effects, [.. outbox.Select(entry => new QueueMessage(id.Value, entry.ToBytes()))], cancellation);
 
-        // Somebody else may have moved and removed them meanwhile, which is as good.
+        // Somebody else may have moved and removed some of them meanwhile, which is as good; the others are still to go.
         var removals = outbox.Select(entry => new RowChange.Delete(ContactKeys.Outbox(entry.Sequence))).ToList<RowChange>();
-        await store.CommitAsync(TableName.Contacts, id.Value, removals, cancellation);
+        while (removals.Count > 0)
+        {
+            if (await store.CommitAsync(TableName.Contacts, id.Value, removals, cancellation) is not CommitOutcome.Conflict conflict) return;
+
+            removals.RemoveAll(removal => removal.Key == conflict.Key);
+        }
     }
 
     private static List<Input> Distinct(IReadOnlyList<Input> inputs)

@@ -32,12 +32,43 @@ internal sealed partial class StoredJson : JsonSerializerContext
 {
     public static byte[] Write<T>(T value, JsonTypeInfo<T> type) => JsonSerializer.SerializeToUtf8Bytes(value, type);
 
-    /// <summary>Reads a document and refuses one that a newer release wrote, so that nothing of it is lost by rewriting it.</summary>
+    /// <summary>
+    /// Reads a document and refuses one that a newer release wrote, so that nothing of it is lost by rewriting it; also when
+    /// it says something that this release has no word for.
+    /// </summary>
     public static T Read<T>(ReadOnlySpan<byte> json, JsonTypeInfo<T> type, Func<T, int> format, int supported)
     {
-        var document = JsonSerializer.Deserialize(json, type) ?? throw new JsonException("A stored document is null.");
+        T document;
+        try
+        {
+            document = JsonSerializer.Deserialize(json, type) ?? throw new JsonException("A stored document is null.");
+        }
+        catch (JsonException)
+        {
+            var found = FormatOf(json);
+            if (found > supported) throw new NewerFormatException(typeof(T).Name, found, supported);
+
+            throw;
+        }
+
         if (format(document) > supported) throw new NewerFormatException(typeof(T).Name, format(document), supported);
 
         return document;
+    }
+
+    private static int FormatOf(ReadOnlySpan<byte> json)
+    {
+        var reader = new Utf8JsonReader(json);
+        reader.Read();
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            var isFormat = reader.ValueTextEquals("format"u8);
+            reader.Read();
+            if (isFormat && reader.TokenType == JsonTokenType.Number && reader.TryGetInt32(out var format)) return format;
+
+            reader.Skip();
+        }
+
+        return 0;
     }
 }

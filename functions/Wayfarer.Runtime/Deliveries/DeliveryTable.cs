@@ -70,24 +70,35 @@ public sealed class DeliveryTable(ITableStore store)
         return [];
     }
 
-    /// <summary>Takes finished messages from the queue and records what became of them, one by one as far as they are still there.</summary>
-    public async ValueTask FinishAsync(
-        string partition, IReadOnlyList<(ClaimedDelivery Delivery, Receipt Receipt)> finished, CancellationToken cancellation)
+    /// <summary>Records what became of messages that still stand in the queue.</summary>
+    public async ValueTask RecordAsync(string partition, IReadOnlyList<Receipt> receipts, CancellationToken cancellation)
     {
-        foreach (var chunk in finished.Chunk(Limits.StoreRowsPerBatch / RowsPerDelivery))
+        foreach (var chunk in receipts.Chunk(Limits.StoreRowsPerBatch))
         {
-            var rest = chunk.ToList();
-            while (rest.Count > 0)
-            {
-                var changes = rest.SelectMany(item => new RowChange[]
-                {
-                    new RowChange.Delete(item.Delivery.RowKey),
-                    new RowChange.Upsert(RecordPrefix + item.Receipt.MessageKey, StoredJson.Write(
-                        new DeliveryRecord(item.Receipt.MessageKey, item.Receipt), StoredJson.Default.DeliveryRecord)),
-                });
-                if (await store.CommitAsync(TableName.Deliveries, partition, [.. changes], cancellation) is not CommitOutcome.Conflict conflict) break;
+            var changes = chunk.Select(receipt => new RowChange.Upsert(
+                RecordPrefix + receipt.MessageKey,
+                StoredJson.Write(new DeliveryRecord(receipt.MessageKey, receipt), StoredJson.Default.DeliveryRecord)));
+            await store.CommitAsync(TableName.Deliveries, partition, [.. changes], cancellation);
+        }
+    }
 
-                rest.RemoveAll(item => item.Delivery.RowKey == conflict.Key);
+    /// <summary>What an attempt that was cut off had recorded; nothing when it did not come that far.</summary>
+    public async ValueTask<Receipt?> RecordedAsync(string partition, string messageKey, CancellationToken cancellation) =>
+        await store.FindAsync(TableName.Deliveries, partition, RecordPrefix + messageKey, cancellation) is { } row
+            ? StoredJson.Read(row.Data.Span, StoredJson.Default.DeliveryRecord, record => record.Format, DeliveryRecord.CurrentFormat).Receipt
+            : null;
+
+    /// <summary>Takes messages whose outcome is recorded and told from the queue, as far as they are still there.</summary>
+    public async ValueTask FinishAsync(string partition, IReadOnlyList<ClaimedDelivery> finished, CancellationToken cancellation)
+    {
+        foreach (var chunk in finished.Chunk(Limits.StoreRowsPerBatch))
+        {
+            var removals = chunk.Select(delivery => new RowChange.Delete(delivery.RowKey)).ToList<RowChange>();
+            while (removals.Count > 0)
+            {
+                if (await store.CommitAsync(TableName.Deliveries, partition, removals, cancellation) is not CommitOutcome.Conflict conflict) break;
+
+                removals.RemoveAll(removal => removal.Key == conflict.Key);
             }
         }
     }

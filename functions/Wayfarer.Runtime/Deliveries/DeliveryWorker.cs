@@ -66,9 +66,15 @@ public sealed class DeliveryWorker(
         if (rows.Count == 0) return 0;
 
         var claimed = await deliveries.ClaimAsync(partition, rows, new DeliveryClaim(now, now + ClaimFor), cancellation);
-        var finished = new List<(ClaimedDelivery, Receipt)>();
+        var finished = new List<(ClaimedDelivery Delivery, Receipt Receipt)>();
         foreach (var delivery in claimed)
         {
+            if (delivery.Queued.Claim is not null && await deliveries.RecordedAsync(partition, delivery.Queued.Delivery.Key, cancellation) is { } recorded)
+            {
+                finished.Add((delivery, recorded));
+                continue;
+            }
+
             var handOver = await HandOverAsync(delivery.Queued, cancellation);
             if (handOver is HandOver.Later later && delivery.Queued.Postponed < MostPostponements)
                 await deliveries.PostponeAsync(partition, delivery, now + (later.RetryAfter ?? DefaultPostponement), cancellation);
@@ -76,10 +82,14 @@ public sealed class DeliveryWorker(
                 finished.Add((delivery, ToReceipt(delivery.Queued.Delivery, handOver)));
         }
 
-        // The receipt goes first: as long as the message stands in its queue, somebody comes back to it.
-        var receipts = finished.Select(item => new InboxMessage(item.Item2.Contact, new Input.HandedOver(item.Item2)).ToQueueMessage());
-        if (finished.Count > 0) await queue.EnqueueAsync(QueueName.Inbox, [.. receipts], cancellation);
-        await deliveries.FinishAsync(partition, finished, cancellation);
+        if (finished.Count == 0) return 0;
+
+        // The record goes first, so that whoever goes on after a cut tells the same; then the receipt: as long as the message
+        // stands in its queue, somebody comes back to it.
+        await deliveries.RecordAsync(partition, [.. finished.Select(item => item.Receipt)], cancellation);
+        var receipts = finished.Select(item => new InboxMessage(item.Receipt.Contact, new Input.HandedOver(item.Receipt)).ToQueueMessage());
+        await queue.EnqueueAsync(QueueName.Inbox, [.. receipts], cancellation);
+        await deliveries.FinishAsync(partition, [.. finished.Select(item => item.Delivery)], cancellation);
         return finished.Count;
     }
 
@@ -92,7 +102,12 @@ public sealed class DeliveryWorker(
         if (await contacts.FollowAsync(delivery.Contact, cancellation) is not { } contact)
             return new HandOver.Later(WhileMerging, "the contact is being merged");
 
-        if (delivery.Kind == DeliveryKind.Email && !IsStillWanted(delivery, contact)) return new HandOver.Skipped("the enrollment had ended");
+        if (delivery.Kind == DeliveryKind.Email && !IsStillWanted(delivery, contact))
+        {
+            return queued.Claim is { } attempt
+                ? new HandOver.Unknown($"the attempt of {attempt.At} was cut off, and the enrollment had ended before it could be repeated")
+                : new HandOver.Skipped("the enrollment had ended");
+        }
 
         var snapshot = await snapshots.AtLeastAsync(contact.Head.Snapshot, cancellation);
         return await courier.HandOverAsync(delivery, contact, snapshot, At(delivery), cancellation);

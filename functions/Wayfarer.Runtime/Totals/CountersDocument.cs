@@ -8,5 +8,7 @@ public sealed record CountersDocument(int Format = CountersDocument.CurrentForma
     public const int CurrentFormat = 1;
 
     /// <summary>By counter, or by counter and step (<c>Here|remind</c>).</summary>
-    public ImmutableSortedDictionary<string, long> Counters { get; init; } = ImmutableSortedDictionary<string, long>.Empty;
+    public ImmutableSortedDictionary<string, long> Counters { get; init => field = value ?? Nothing; } = Nothing;
+
+    private static ImmutableSortedDictionary<string, long> Nothing => ImmutableSortedDictionary<string, long>.Empty;
 }

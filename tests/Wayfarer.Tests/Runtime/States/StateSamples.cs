@@ -1,0 +1,140 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using Wayfarer.Domain.Conditions;
+using Wayfarer.Domain.Contacts;
+using Wayfarer.Domain.Events;
+using Wayfarer.Domain.Journeys;
+using Wayfarer.Domain.Messages;
+using Wayfarer.Domain.Segments;
+using Wayfarer.Domain.Time;
+using Wayfarer.Runtime.Contacts;
+using Wayfarer.Runtime.Definitions;
+using Wayfarer.Runtime.Deliveries;
+using Wayfarer.Runtime.Totals;
+
+namespace Wayfarer.Tests.Runtime.States;
+
+/// <summary>One of each kind, with every member that can have a value.</summary>
+internal static class StateSamples
+{
+    private static readonly Instant At = new(1_772_355_600_000);
+    private static readonly ContactId Ann = ContactId.Parse("u2aa2869833f0783158348222902c5bab");
+    private static readonly ContactId Laptop = ContactId.Parse("v581b09b43eea0b6832b11e4a14bd64e5");
+
+    private static readonly Event Seen = new()
+    {
+        MessageId = "message-1",
+        Key = "95bd4d757649830c82535fefb28c1f85",
+        Type = EventType.Track,
+        Name = "Cart Viewed",
+        OccurredAt = At,
+        RecordedAt = At + TimeSpan.FromSeconds(2),
+        Historical = true,
+        UserId = "ann",
+        AnonymousId = "laptop",
+        PreviousId = "annie",
+        GroupId = "acme",
+        Properties = JsonElement.Parse("""{"total":12.5,"item":"Hüte"}"""),
+        Traits = JsonElement.Parse("""{"email":"ann@example.com"}"""),
+    };
+
+    private static readonly Enrollment Waiting = new()
+    {
+        Id = "cart.u2aa2869833f0783158348222902c5bab.1",
+        Journey = "cart",
+        Version = "666c26a153b32304",
+        EnteredAt = At,
+        Trigger = new Trigger(Seen.Key, Seen.Name, At, Seen.Properties),
+        Step = "pause",
+        Wait = new Wait(WaitKind.Time, At, At + TimeSpan.FromHours(1)),
+        WaitNumber = 3,
+        Sent = [new SentMessage("remind", "cart.u2aa2869833f0783158348222902c5bab.1.remind.2")],
+        GoalReachedAt = At,
+    };
+
+    private static readonly Delivery Reserved = new()
+    {
+        Key = "cart.u2aa2869833f0783158348222902c5bab.1.tell.3",
+        Kind = DeliveryKind.Notification,
+        Contact = Ann,
+        Journey = "cart",
+        Enrollment = Waiting.Id,
+        Step = "tell",
+        WaitNumber = 3,
+        Message = "{{ contact.name }} is here",
+        To = "sales",
+        ReservedAt = At,
+        TriggerProperties = Seen.Properties,
+        Sequence = 7,
+    };
+
+    private static readonly Receipt Received = new(
+        Reserved.Key, DeliveryKind.Email, Ann, "cart", Waiting.Id, "remind", 3, "hello", DeliveryOutcome.Failed, At, "the receiver answered 410");
+
+    private static readonly Fact Entered = new(At, FactKind.Entered)
+    {
+        Journey = "cart",
+        Enrollment = Waiting.Id,
+        Step = "pause",
+        Segment = "buyers",
+        Message = Reserved.Key,
+        Reason = "'Cart Viewed' occurred",
+    };
+
+    public static readonly IReadOnlyList<StateSample> All =
+    [
+        StateSample.Of("head", new Head { Sequence = 7, Clock = At, Snapshot = 2, ArmedWake = At + TimeSpan.FromHours(1), ForwardTo = Ann }, StoredJson.Default.Head, head => head.Format, keepsUnknown: true),
+        StateSample.Of("profile", new Profile
+        {
+            UserIds = ["ann"],
+            AnonymousIds = ["laptop"],
+            Absorbed = [Laptop],
+            Traits = [new Trait("email", JsonElement.Parse("\"ann@example.com\""), At, Seen.Key)],
+            Tags = [new Tag("vip", true, At)],
+            Groups = [new GroupMembership("acme", At)],
+            MemorySignature = "21926a48899bf8c1",
+            Memories = [new EventMemory("515f1390dd194cde", [new Occurrence(At, ulong.MaxValue), new Occurrence(At, 1)])],
+            Journeys = [new JourneyMemory("cart", 2, At) { Watches = [new GoalWatch(Waiting.Id, "666c26a153b32304", Seen.Key, At, At + TimeSpan.FromDays(5))] }],
+            Segments = [new Membership("buyers", "515f1390dd194cde", Truth.Unknown, At, Instant.Never)],
+            Draws = [new Draw("cart", "try", 9_999)],
+        }, StoredJson.Default.Profile, profile => profile.Format, keepsUnknown: true),
+        Enrolled("time", Waiting),
+        Enrolled("calendar", Waiting with { Wait = new Wait(WaitKind.Time, At, At + TimeSpan.FromHours(9), "TZDB: 2026a") }),
+        Enrolled("event", Waiting with { Wait = new Wait(WaitKind.Event, At, null) }),
+        Enrolled("hand-over", Waiting with { Wait = new Wait(WaitKind.HandOver, At, null) }),
+        StateSample.Of("outbox-entry", new OutboxEntry(Ann, 7, At)
+        {
+            Effects =
+            [
+                new Effect.Deliver(Reserved),
+                new Effect.Count("cart", JourneyCounter.Here, "pause", -1),
+                new Effect.AskToMerge(Laptop, Ann, At),
+                new Effect.AskToAbsorb(Laptop, Ann, 8, At),
+            ],
+        }, StoredJson.Default.OutboxEntry, entry => entry.Format),
+        StateSample.Commit("commit-plain.v1.json", new ContactCommit { Sequence = 7, Snapshot = 2, Inputs = [new RecordedInput(At, new Input.Wake(At))], Facts = [Entered with { Segment = null, Message = null }] }),
+        StateSample.Commit("commit-compressed.v1.bin", new ContactCommit
+        {
+            Sequence = 7,
+            Snapshot = 2,
+            Inputs = [new RecordedInput(At, new Input.Occurred(Seen, [Laptop])), new RecordedInput(At, new Input.Wake(At)), new RecordedInput(At, new Input.HandedOver(Received))],
+            Facts = [Entered],
+        }),
+        StateSample.Of("closed-enrollments", new ClosedEnrollments([new ClosedEnrollment(Waiting, EnrollmentOutcome.Exited, At, "'Order Completed' occurred")]), StoredJson.Default.ClosedEnrollments, closed => closed.Format),
+        Inbox("event", new Input.Occurred(Seen, [Laptop])),
+        Inbox("wake", new Input.Wake(At)),
+        Inbox("receipt", new Input.HandedOver(Received)),
+        Inbox("merge", new Input.MergeInto(Laptop, Ann, At)),
+        Inbox("absorb", new Input.Absorb(Laptop, 8, At)),
+        StateSample.Of("queued-delivery", new QueuedDelivery(Reserved, new DeliveryClaim(At, At + TimeSpan.FromMinutes(15))) { Postponed = 2 }, StoredJson.Default.QueuedDelivery, queued => queued.Format),
+        StateSample.Of("delivery-record", new DeliveryRecord(Reserved.Key, Received), StoredJson.Default.DeliveryRecord, record => record.Format),
+        StateSample.Of("counters", new CountersDocument { Counters = ImmutableSortedDictionary<string, long>.Empty.Add("Entered", 3).Add("Here|pause", -1) }, StoredJson.Default.CountersDocument, counters => counters.Format),
+        StateSample.Of("snapshot", new SnapshotDocument(2) { Files = [new FileVersion("journeys/cart.json", "b2")], OlderJourneys = [new FileVersion("journeys/cart.json", "a1")] }, StoredJson.Default.SnapshotDocument, snapshot => snapshot.Format),
+    ];
+
+    private static StateSample Enrolled(string wait, Enrollment enrollment) =>
+        StateSample.Of($"enrollment-{wait}", enrollment, StoredJson.Default.Enrollment, document => document.Format, keepsUnknown: true);
+
+    private static StateSample Inbox(string input, Input content) =>
+        StateSample.Of($"inbox-{input}", new InboxMessage(Ann, content), StoredJson.Default.InboxMessage, message => message.Format);
+}

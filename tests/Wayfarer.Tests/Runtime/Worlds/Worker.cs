@@ -1,0 +1,47 @@
+using Wayfarer.Domain.Time;
+using Wayfarer.Runtime.Contacts;
+using Wayfarer.Runtime.Deliveries;
+using Wayfarer.Runtime.Queues;
+using Wayfarer.Runtime.Scheduling;
+using Wayfarer.Runtime.Storage;
+using Wayfarer.Runtime.Totals;
+
+namespace Wayfarer.Tests.Runtime.Worlds;
+
+/// <summary>One process of a host: the real workers over the world's store and queues.</summary>
+public sealed class Worker
+{
+    private const int EffectsAtOnce = 50;
+
+    private readonly World _world;
+    private readonly InboxWorker _inbox;
+    private readonly EffectsWorker _effects;
+    private readonly DeliveryWorker _deliveries;
+    private readonly DueTable _due;
+
+    public Worker(World world, PortCalls calls)
+    {
+        _world = world;
+        Calls = calls;
+        ITableStore store = new WatchedTableStore(world.Store, () => Calls);
+        IMessageQueue queue = new WatchedMessageQueue(world.Queue, () => Calls);
+        var table = new DeliveryTable(store);
+        _due = new DueTable(store, queue);
+        _inbox = new InboxWorker(queue, new ContactTransaction(store, queue, world.Snapshots, _due, world.Time), InboxWorkerOptions.OneByOne);
+        _effects = new EffectsWorker(queue, table, new TotalsTable(store));
+        _deliveries = new DeliveryWorker(table, new ContactStore(store), world.Snapshots, world.Courier, queue, world.Time);
+    }
+
+    public PortCalls Calls { get; set; }
+
+    /// <summary>The kinds of work in the order of a host's loop; each answers how much it did.</summary>
+    public IReadOnlyList<Func<ValueTask<int>>> Rounds => [InboxAsync, EffectsAsync, WakeAsync, DeliverAsync];
+
+    public ValueTask<int> InboxAsync() => _inbox.RunAsync(CancellationToken.None);
+
+    public ValueTask<int> EffectsAsync() => _effects.RunAsync(EffectsAtOnce, CancellationToken.None);
+
+    public ValueTask<int> WakeAsync() => _due.WakeAsync(Instant.From(_world.Time.GetUtcNow()), CancellationToken.None);
+
+    public ValueTask<int> DeliverAsync() => _deliveries.RunAsync(CancellationToken.None);
+}
