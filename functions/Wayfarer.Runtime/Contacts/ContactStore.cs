@@ -44,6 +44,19 @@ public sealed class ContactStore(ITableStore store)
         await foreach (var row in RangeAsync(id, ContactKeys.CommitsFrom, ContactKeys.CommitsTo, cancellation)) yield return ContactCommit.Read(row.Data);
     }
 
+    /// <summary>The commits of a contact from its newest down to its first, read in blocks as they are asked for.</summary>
+    public async IAsyncEnumerable<ContactCommit> HistoryFromNewestAsync(
+        Contact contact, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        const int Block = 100;
+        for (var to = contact.Head.Sequence; to > 0; to -= Block)
+        {
+            var rows = await store.ReadAsync(
+                TableName.Contacts, contact.Id.Value, ContactKeys.Commit(Math.Max(1, to - Block + 1)), ContactKeys.Commit(to + 1), Block, cancellation);
+            foreach (var row in rows.Reverse()) yield return ContactCommit.Read(row.Data);
+        }
+    }
+
     public async ValueTask<IReadOnlyList<ClosedEnrollment>> ClosedAsync(ContactId id, CancellationToken cancellation)
     {
         var closed = new List<ClosedEnrollment>();

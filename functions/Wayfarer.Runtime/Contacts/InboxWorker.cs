@@ -32,16 +32,29 @@ public sealed class InboxWorker(IMessageQueue queue, ContactTransaction transact
     private async ValueTask HandleAsync(List<ReceivedMessage> messages, CancellationToken cancellation)
     {
         var inputs = new List<Input>(messages.Count);
-        foreach (var message in messages) inputs.Add(InboxMessage.Read(message.Body).Input);
+        try
+        {
+            foreach (var message in messages) inputs.Add(InboxMessage.Read(message.Body).Input);
 
-        await transaction.HandleAsync(ContactId.Parse(messages[0].Group), inputs, cancellation);
-        await queue.DeleteAsync(QueueName.Inbox, messages, cancellation);
+            await transaction.HandleAsync(ContactId.Parse(messages[0].Group), inputs, cancellation);
+            await queue.DeleteAsync(QueueName.Inbox, messages, cancellation);
+        }
+        catch (Exception failure) when (options.Failed is not null && !cancellation.IsCancellationRequested)
+        {
+            options.Failed(messages[0].Group, failure);
+        }
     }
 }
 
 /// <summary>How much a worker takes at once. More contacts at once make fuller group commits.</summary>
 public sealed record InboxWorkerOptions(int BatchSize, int ContactsAtOnce, TimeSpan Lease)
 {
+    /// <summary>
+    /// Told of a contact that could not be handled, so that it does not keep the others of its batch waiting. Without it, a
+    /// failure ends the batch.
+    /// </summary>
+    public Action<string, Exception>? Failed { get; init; }
+
     /// <summary>One contact after the other: for whoever needs a fixed order.</summary>
     public static readonly InboxWorkerOptions OneByOne = new(BatchSize: 32, ContactsAtOnce: 1, TimeSpan.FromMinutes(5));
 }

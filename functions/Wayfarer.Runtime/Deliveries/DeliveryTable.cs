@@ -33,6 +33,20 @@ public sealed class DeliveryTable(ITableStore store)
     public ValueTask<IReadOnlyList<Row>> WaitingAsync(string partition, string? after, int limit, CancellationToken cancellation) =>
         store.ReadAsync(TableName.Deliveries, partition, after is null ? QueuePrefix : after + " ", "q}", limit, cancellation);
 
+    /// <summary>The first instant after this one before which some message is not to be handed over; never when there is none.</summary>
+    public async ValueTask<Instant> NextAfterAsync(Instant instant, CancellationToken cancellation)
+    {
+        var next = Instant.Never;
+        var from = $"{QueuePrefix}{instant.Milliseconds + 1:D15}";
+        foreach (var partition in Partitions)
+        {
+            var rows = await store.ReadAsync(TableName.Deliveries, partition, from, "q}", 1, cancellation);
+            if (rows.Count > 0) next = Instant.Min(next, EarliestOf(rows[0]));
+        }
+
+        return next;
+    }
+
     public static QueuedDelivery Read(Row row) =>
         StoredJson.Read(row.Data.Span, StoredJson.Default.QueuedDelivery, queued => queued.Format, QueuedDelivery.CurrentFormat);
 

@@ -15,10 +15,12 @@ namespace Wayfarer.Runtime.Deliveries;
 /// <summary>
 /// Hands reserved messages over, each once. A message is claimed before it is handed over and judged once more after that:
 /// an enrollment that ended meanwhile is not sent to any more. A claim that ran out means that an attempt was cut off; it
-/// is repeated only where a repetition cannot reach anybody twice.
+/// is repeated only where a repetition cannot reach anybody twice. A worker that is alone with its store waits for no
+/// claim: whoever wrote one that it comes upon is gone.
 /// </summary>
 public sealed class DeliveryWorker(
-    DeliveryTable deliveries, ContactStore contacts, ISnapshotSource snapshots, ICourier courier, IMessageQueue queue, TimeProvider time)
+    DeliveryTable deliveries, ContactStore contacts, ISnapshotSource snapshots, ICourier courier, IMessageQueue queue, TimeProvider time,
+    bool isAlone = false)
 {
     private const int BatchSize = 40;
     private const int MostPostponements = 100;
@@ -56,7 +58,7 @@ public sealed class DeliveryWorker(
     {
         var queued = DeliveryTable.Read(row);
         var state = snapshots.Current.StateOf(queued.Delivery.Journey);
-        return state is not (JourneyState.Draft or JourneyState.Paused) && (queued.Claim is null || queued.Claim.Until <= now);
+        return state is not (JourneyState.Draft or JourneyState.Paused) && (queued.Claim is null || isAlone || queued.Claim.Until <= now);
     }
 
     private async ValueTask<int> HandOverAsync(string partition, List<Row> rows, Instant now, CancellationToken cancellation)

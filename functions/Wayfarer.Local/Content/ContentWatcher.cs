@@ -1,0 +1,80 @@
+using Microsoft.Extensions.Logging;
+using Wayfarer.Local.Hosting;
+using Wayfarer.Runtime.Definitions;
+
+namespace Wayfarer.Local.Content;
+
+/// <summary>
+/// Publishes a folder whenever its files change. The operating system's word for it is only a hint, because it is lost on
+/// some file systems: what counts is a regular look at the files.
+/// </summary>
+public sealed class ContentWatcher(string folder, DefinitionStore definitions, Action<Publication> published, ILogger logger)
+{
+    private static readonly TimeSpan Debounce = TimeSpan.FromMilliseconds(150);
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(2);
+
+    private string? _publishedHash;
+
+    /// <summary>Publishes what is there now; true when the files are not the ones that were published last.</summary>
+    public async Task<bool> PublishAsync(CancellationToken cancellation)
+    {
+        // A folder that is gone for a moment must not end all journeys.
+        if (!Directory.Exists(folder)) return false;
+
+        var files = ContentFiles.Read(folder);
+        var hash = ContentFiles.HashOf(files);
+        if (hash == _publishedHash) return false;
+
+        published(await definitions.PublishAsync(files, cancellation));
+        _publishedHash = hash;
+        return true;
+    }
+
+    public async Task RunAsync(CancellationToken stop)
+    {
+        using var changed = new SemaphoreSlim(0);
+        using var watcher = Watch(changed);
+        while (!stop.IsCancellationRequested)
+        {
+            await WaitAsync(changed, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (stop.IsCancellationRequested) return;
+
+            try
+            {
+                await PublishAsync(stop);
+            }
+            catch (Exception failure) when (!stop.IsCancellationRequested)
+            {
+                Log.PublishingFailed(logger, failure);
+            }
+        }
+    }
+
+    private static async Task WaitAsync(SemaphoreSlim changed, CancellationToken stop)
+    {
+        if (!await changed.WaitAsync(Interval, stop)) return;
+
+        // Editors write in several steps: wait until none has come for a moment.
+        while (await changed.WaitAsync(Debounce, stop))
+        {
+        }
+    }
+
+    private FileSystemWatcher? Watch(SemaphoreSlim changed)
+    {
+        try
+        {
+            var watcher = new FileSystemWatcher(folder) { IncludeSubdirectories = true };
+            watcher.Changed += (_, _) => changed.Release();
+            watcher.Created += (_, _) => changed.Release();
+            watcher.Deleted += (_, _) => changed.Release();
+            watcher.Renamed += (_, _) => changed.Release();
+            watcher.EnableRaisingEvents = true;
+            return watcher;
+        }
+        catch (Exception unavailable) when (unavailable is IOException or ArgumentException or PlatformNotSupportedException)
+        {
+            return null;
+        }
+    }
+}

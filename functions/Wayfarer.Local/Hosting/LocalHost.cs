@@ -1,0 +1,81 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Wayfarer.Local.Content;
+using Wayfarer.Local.Storage;
+using Wayfarer.Runtime.Channels;
+using Wayfarer.Runtime.Contacts;
+using Wayfarer.Runtime.Definitions;
+using Wayfarer.Runtime.Deliveries;
+using Wayfarer.Runtime.Hosting;
+
+namespace Wayfarer.Local.Hosting;
+
+/// <summary>Wayfarer whole in one process: endpoints, engine, store and a watched content folder.</summary>
+public sealed class LocalHost : IAsyncDisposable
+{
+    private readonly SqliteStore _store;
+    private readonly DefinitionStore _definitions;
+    private readonly WebhookChannel _webhooks;
+    private readonly Engine _engine;
+    private readonly WebApplication _web;
+    private readonly ContentWatcher _content;
+    private readonly CancellationTokenSource _stop = new();
+    private Task _work = Task.CompletedTask;
+
+    private LocalHost(LocalHostOptions options, Action<Publication> published)
+    {
+        var identityKey = IdentityKey.LoadOrCreate(options.DataFolder);
+        _store = SqliteStore.Open(new SqliteStoreOptions(options.Database) { Time = options.Time });
+        _definitions = new DefinitionStore(_store);
+        _webhooks = new WebhookChannel(allowLoopback: true);
+        var loggers = LoggerFactory.Create(logging => logging.AddSimpleConsole().SetMinimumLevel(LogLevel.Warning));
+        var logger = loggers.CreateLogger("Wayfarer");
+        var courier = new Courier(new OutboxFolderChannel(options.Outbox), _webhooks, _definitions);
+        _engine = new Engine(_store, _store, _definitions, courier, options.Time, EngineOptions.Live, logger);
+        _web = LocalWeb.Build(options.Port, _store, _definitions, new EventIntake(_engine.Queue, identityKey), options.Time);
+        _content = new ContentWatcher(options.ContentFolder, _definitions, published, logger);
+    }
+
+    /// <summary>Where it listens.</summary>
+    public Uri Address => new(_web.Urls.First());
+
+    /// <param name="published">Told each time that the content was published.</param>
+    public static async Task<LocalHost> StartAsync(LocalHostOptions options, Action<Publication> published, CancellationToken cancellation)
+    {
+        Directory.CreateDirectory(options.DataFolder);
+        var host = new LocalHost(options, published);
+        try
+        {
+            // Before the first event: it must not meet rules that are out of date.
+            await host._content.PublishAsync(cancellation);
+            await host._definitions.RefreshAsync(cancellation);
+            await host._web.StartAsync(cancellation);
+            host._work = Task.WhenAll(host._engine.RunAsync(host._stop.Token), host._content.RunAsync(host._stop.Token));
+            return host;
+        }
+        catch
+        {
+            await host.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Completes when the process is told to stop.</summary>
+    public Task WaitForStopAsync(CancellationToken cancellation) => _web.WaitForShutdownAsync(cancellation);
+
+    /// <summary>Accepts nothing more and finishes what is in hand.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _web.StopAsync();
+        await _stop.CancelAsync();
+        await _work;
+        await _web.DisposeAsync();
+        _engine.Dispose();
+        _webhooks.Dispose();
+        _definitions.Dispose();
+        _stop.Dispose();
+        await _store.DisposeAsync();
+    }
+}

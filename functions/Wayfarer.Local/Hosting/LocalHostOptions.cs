@@ -1,0 +1,16 @@
+namespace Wayfarer.Local.Hosting;
+
+/// <summary>Where a local host listens, reads its content and keeps its data.</summary>
+public sealed record LocalHostOptions(string ContentFolder, string DataFolder)
+{
+    public const int DefaultPort = 7071;
+
+    /// <summary>0 takes any port that is free.</summary>
+    public int Port { get; init; } = DefaultPort;
+
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    public string Database => Path.Combine(DataFolder, "wayfarer.db");
+
+    public string Outbox => Path.Combine(DataFolder, "outbox");
+}

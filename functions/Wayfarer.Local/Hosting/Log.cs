@@ -1,0 +1,10 @@
+using Microsoft.Extensions.Logging;
+
+namespace Wayfarer.Local.Hosting;
+
+/// <summary>What the local host tells whoever runs it, beside the engine's own messages.</summary>
+internal static partial class Log
+{
+    [LoggerMessage(2001, LogLevel.Error, "The content folder could not be published and will be looked at again")]
+    public static partial void PublishingFailed(ILogger logger, Exception failure);
+}

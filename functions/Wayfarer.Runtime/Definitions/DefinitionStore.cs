@@ -1,0 +1,128 @@
+using System.Collections.Immutable;
+using Wayfarer.Domain.Content;
+using Wayfarer.Domain.Journeys;
+using Wayfarer.Runtime.Storage;
+
+namespace Wayfarer.Runtime.Definitions;
+
+/// <summary>
+/// Publishes content and is where workers get their snapshots from. A snapshot is compiled from the published texts and
+/// never from the folder, so that everybody who has its number has the same rules.
+/// </summary>
+public sealed class DefinitionStore(ITableStore store) : ISnapshotSource, IDisposable
+{
+    private const int Attempts = 20;
+
+    private readonly DefinitionTable _table = new(store);
+    private readonly SemaphoreSlim _loading = new(1);
+    private volatile Loaded _loaded = Loaded.Nothing;
+    private ImmutableArray<ContentProblem> _problems = [];
+
+    public Snapshot Current => _loaded.Snapshot;
+
+    /// <summary>What was wrong with the files when they were last published.</summary>
+    public ImmutableArray<ContentProblem> Problems => _problems;
+
+    public async ValueTask<Snapshot> AtLeastAsync(long number, CancellationToken cancellation)
+    {
+        if (Current.Number >= number) return Current;
+
+        var snapshot = await RefreshAsync(cancellation);
+        return snapshot.Number >= number
+            ? snapshot
+            : throw new StoreUnavailableException($"Snapshot {number} is not in the store; the newest is {snapshot.Number}.");
+    }
+
+    /// <summary>Loads the newest snapshot when this worker does not have it yet.</summary>
+    public async ValueTask<Snapshot> RefreshAsync(CancellationToken cancellation)
+    {
+        await _loading.WaitAsync(cancellation);
+        try
+        {
+            var newest = await _table.NewestAsync(cancellation);
+            if (newest.Number > _loaded.Document.Number) _loaded = await LoadAsync(newest, cancellation);
+            return _loaded.Snapshot;
+        }
+        finally
+        {
+            _loading.Release();
+        }
+    }
+
+    /// <summary>Makes the files live as far as they are sound. When they are what is live already, nothing is written.</summary>
+    public async ValueTask<Publication> PublishAsync(IReadOnlyList<ContentFile> folder, CancellationToken cancellation)
+    {
+        for (var attempt = 0; attempt < Attempts; attempt++)
+        {
+            await RefreshAsync(cancellation);
+            var live = _loaded;
+            var (files, problems) = PublishableFiles.Choose(folder, live.Files);
+            var next = Next(live, files);
+            if (next.Files.SequenceEqual(live.Document.Files))
+            {
+                _problems = problems;
+                return new Publication(live.Snapshot, IsNew: false, problems);
+            }
+
+            foreach (var file in files.Except(live.Files)) await _table.WriteAsync(file, cancellation);
+
+            // Somebody else may have published: then the folder is compared with what is live now.
+            if (!await _table.TryAddAsync(next, cancellation)) continue;
+
+            _problems = problems;
+            return new Publication(await AtLeastAsync(next.Number, cancellation), IsNew: true, problems);
+        }
+
+        throw new StoreUnavailableException($"Others published {Attempts} times in a row while this was tried.");
+    }
+
+    public void Dispose() => _loading.Dispose();
+
+    private static SnapshotDocument Next(Loaded live, IReadOnlyList<ContentFile> files)
+    {
+        ImmutableArray<FileVersion> versions = [.. files.Select(DefinitionTable.VersionOf).OrderBy(file => file.Path, StringComparer.Ordinal)];
+
+        // People may be inside of a version that was more than a draft. Pausing makes no new version, so one text of it is enough.
+        var kept = live.Document.OlderJourneys.Select(file => file.Path).Zip(live.OlderVersions).ToHashSet();
+        var leaving =
+            from file in live.Document.Files.Except(versions)
+            where ContentUnit.IsJourney(file.Path)
+            let journey = live.Snapshot.Definitions.Journeys.FirstOrDefault(journey => file.Path == $"journeys/{journey.Id}.json")
+            where journey is not null && journey.State != JourneyState.Draft && kept.Add((file.Path, journey.Version))
+            select file;
+        return new SnapshotDocument(live.Document.Number + 1)
+        {
+            Files = versions,
+            OlderJourneys = [.. live.Document.OlderJourneys, .. leaving],
+        };
+    }
+
+    private async ValueTask<Loaded> LoadAsync(SnapshotDocument document, CancellationToken cancellation)
+    {
+        var known = _loaded.Files.Concat(_loaded.OlderFiles).GroupBy(DefinitionTable.VersionOf).ToDictionary(group => group.Key, group => group.First());
+        var files = await ReadAsync(document.Files);
+        var olderFiles = await ReadAsync(document.OlderJourneys);
+        var older = olderFiles.Select(file => ContentCompiler.ReadPublished(file)).ToList();
+        var snapshot = new Snapshot(document.Number, ContentCompiler.Compile(files).Definitions, older.OfType<Journey>());
+        return new Loaded(document, files, olderFiles, [.. older.Select(journey => journey?.Version ?? "")], snapshot);
+
+        async ValueTask<List<ContentFile>> ReadAsync(ImmutableArray<FileVersion> versions)
+        {
+            var texts = new List<ContentFile>();
+            foreach (var version in versions)
+                texts.Add(known.TryGetValue(version, out var text) ? text : await _table.ReadAsync(version, cancellation));
+
+            return texts;
+        }
+    }
+
+    private sealed record Loaded(
+        SnapshotDocument Document,
+        IReadOnlyList<ContentFile> Files,
+        IReadOnlyList<ContentFile> OlderFiles,
+        IReadOnlyList<string> OlderVersions,
+        Snapshot Snapshot)
+    {
+        public static readonly Loaded Nothing = new(new SnapshotDocument(0), [], [], [], Snapshot.Empty);
+    }
+}

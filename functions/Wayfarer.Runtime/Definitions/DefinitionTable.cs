@@ -1,0 +1,52 @@
+using System.Security.Cryptography;
+using System.Text;
+using Wayfarer.Domain.Content;
+using Wayfarer.Runtime.Contacts;
+using Wayfarer.Runtime.Storage;
+
+namespace Wayfarer.Runtime.Definitions;
+
+/// <summary>
+/// Texts by the hash of their content, and snapshots that name them. Neither is ever changed: what was published can be
+/// read for as long as anybody is judged by it.
+/// </summary>
+internal sealed class DefinitionTable(ITableStore store)
+{
+    private const string Files = "files";
+    private const string Snapshots = "snapshots";
+
+    public static FileVersion VersionOf(ContentFile file) =>
+        new(file.Path, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(file.Text))));
+
+    public async ValueTask<SnapshotDocument> NewestAsync(CancellationToken cancellation)
+    {
+        // Keys go down as numbers go up: the first row is the newest snapshot.
+        var rows = await store.ReadAsync(TableName.Definitions, Snapshots, "", "~", 1, cancellation);
+        return rows.Count == 0
+            ? new SnapshotDocument(0)
+            : StoredJson.Read(rows[0].Data.Span, StoredJson.Default.SnapshotDocument, document => document.Format, SnapshotDocument.CurrentFormat);
+    }
+
+    public async ValueTask<ContentFile> ReadAsync(FileVersion version, CancellationToken cancellation)
+    {
+        var row = await store.FindAsync(TableName.Definitions, Files, version.Hash, cancellation)
+            ?? throw new StoreUnavailableException($"The published text of {version.Path} ({version.Hash}) is missing from the store.");
+        return new ContentFile(version.Path, Encoding.UTF8.GetString(row.Data.Span));
+    }
+
+    public async ValueTask WriteAsync(ContentFile file, CancellationToken cancellation)
+    {
+        RowChange[] row = [new RowChange.Upsert(VersionOf(file).Hash, Encoding.UTF8.GetBytes(file.Text))];
+        await store.CommitAsync(TableName.Definitions, Files, row, cancellation);
+    }
+
+    /// <summary>False when somebody else has published a snapshot under this number.</summary>
+    public async ValueTask<bool> TryAddAsync(SnapshotDocument snapshot, CancellationToken cancellation)
+    {
+        RowChange[] row =
+        [
+            new RowChange.Insert($"{long.MaxValue - snapshot.Number:D19}", StoredJson.Write(snapshot, StoredJson.Default.SnapshotDocument)),
+        ];
+        return await store.CommitAsync(TableName.Definitions, Snapshots, row, cancellation) is CommitOutcome.Committed;
+    }
+}

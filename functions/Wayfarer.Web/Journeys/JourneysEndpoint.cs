@@ -1,0 +1,30 @@
+using Microsoft.AspNetCore.Http;
+using Wayfarer.Domain.Content;
+using Wayfarer.Domain.Journeys;
+using Wayfarer.Runtime.Definitions;
+using Wayfarer.Runtime.Totals;
+
+namespace Wayfarer.Web.Journeys;
+
+/// <summary>All journeys, those that drain without a file included, with how many people are where.</summary>
+public sealed class JourneysEndpoint(ISnapshotSource snapshots, TotalsTable totals)
+{
+    public async Task<IResult> GetAsync(CancellationToken cancellation)
+    {
+        var snapshot = snapshots.Current;
+        var journeys = new List<JourneyAnswer>();
+        foreach (var id in snapshot.AllVersions.Select(journey => journey.Id).Distinct().Order(StringComparer.Ordinal))
+            journeys.Add(JourneyAnswer.Of(id, snapshot, JourneyTotals.Of(await totals.ReadAsync(id, cancellation))));
+
+        return Answers.Json(new JourneysAnswer(snapshot.Number, journeys));
+    }
+}
+
+public sealed record JourneysAnswer(long Snapshot, IReadOnlyList<JourneyAnswer> Journeys);
+
+/// <summary>One journey; the version is null when its file was removed.</summary>
+public sealed record JourneyAnswer(string Id, JourneyState State, string? Version, JourneyTotals Totals)
+{
+    public static JourneyAnswer Of(string id, Snapshot snapshot, JourneyTotals totals) =>
+        new(id, snapshot.StateOf(id), snapshot.Journey(id)?.Version, totals);
+}

@@ -1,0 +1,20 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Wayfarer.Web.Contacts;
+using Wayfarer.Web.Content;
+using Wayfarer.Web.Ingest;
+using Wayfarer.Web.Journeys;
+
+namespace Wayfarer.Web;
+
+/// <summary>How answers are written: generated code, camel case, nothing for nulls.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(ProblemAnswer))]
+[JsonSerializable(typeof(HealthAnswer))]
+[JsonSerializable(typeof(IngestAnswer))]
+[JsonSerializable(typeof(ContactAnswer))]
+[JsonSerializable(typeof(JourneysAnswer))]
+[JsonSerializable(typeof(ContentAnswer))]
+internal sealed partial class WebJson : JsonSerializerContext;

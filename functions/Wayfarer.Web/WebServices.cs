@@ -1,0 +1,27 @@
+using Microsoft.Extensions.DependencyInjection;
+using Wayfarer.Runtime.Contacts;
+using Wayfarer.Runtime.Definitions;
+using Wayfarer.Runtime.Storage;
+using Wayfarer.Runtime.Totals;
+using Wayfarer.Web.Contacts;
+using Wayfarer.Web.Content;
+using Wayfarer.Web.Ingest;
+using Wayfarer.Web.Journeys;
+
+namespace Wayfarer.Web;
+
+/// <summary>What the endpoints are made of, given a store.</summary>
+public static class WebServices
+{
+    public static IServiceCollection AddWayfarerWeb(
+        this IServiceCollection services, ITableStore store, DefinitionStore definitions, EventIntake intake, WriteKeys keys, TimeProvider time)
+    {
+        var contacts = new ContactStore(store);
+        return services
+            .AddSingleton(new IngestEndpoint(keys, intake, time))
+            .AddSingleton(new HealthEndpoint(store, definitions))
+            .AddSingleton(new ContactEndpoint(new ContactFinder(contacts, intake), new Timeline(contacts)))
+            .AddSingleton(new JourneysEndpoint(definitions, new TotalsTable(store)))
+            .AddSingleton(new ContentEndpoint(definitions));
+    }
+}
