@@ -1,13 +1,19 @@
 using System.Runtime;
+using Wayfarer.Benchmarks.Hosting;
+using Wayfarer.Benchmarks.Ingest;
 using Wayfarer.Benchmarks.Kernel;
 using Wayfarer.Benchmarks.Load;
 using Wayfarer.Benchmarks.Measuring;
+using Wayfarer.Benchmarks.Operations;
 using Wayfarer.Benchmarks.Storing;
 
 IBenchmark[] benchmarks =
 [
     new KernelBenchmark(),
+    new IngestBenchmark(),
     new StoreBenchmark(),
+    new OperationsBenchmark(),
+    new HostBenchmark(),
 ];
 var scale = args.Contains("--quick") ? Scale.Quick : Scale.Full;
 var names = args.Where(argument => !argument.StartsWith('-')).ToList();
