@@ -51,7 +51,7 @@ public sealed class InboxWorker(IMessageQueue queue, ContactTransaction transact
         }
         finally
         {
-            await queue.DeleteAsync(QueueName.Inbox, [.. handled.SelectMany(own => own)], CancellationToken.None);
+            if (!handled.IsEmpty) await queue.DeleteAsync(QueueName.Inbox, [.. handled.SelectMany(own => own)], CancellationToken.None);
         }
     }
 
