@@ -1,4 +1,7 @@
+using System.Buffers;
+using System.Buffers.Binary;
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Wayfarer.Domain.Time;
@@ -6,7 +9,6 @@ using Wayfarer.Domain.Time;
 namespace Wayfarer.Domain.Contacts;
 
 /// <summary>When a remembered event occurred, and which event it was.</summary>
-[JsonConverter(typeof(OccurrenceJsonConverter))]
 public readonly record struct Occurrence(Instant At, ulong EventHash)
 {
     /// <summary>The first half of an event's key; tells events of one instant apart.</summary>
@@ -20,7 +22,8 @@ public readonly record struct Occurrence(Instant At, ulong EventHash)
 /// The newest occurrences, newest first, of the events that one pattern matches: as many as the rules that share the
 /// pattern need in order to answer exactly.
 /// </summary>
-public sealed record EventMemory(string Key, ImmutableArray<Occurrence> Newest)
+public sealed record EventMemory(
+    string Key, [property: JsonConverter(typeof(OccurrencesJsonConverter))] ImmutableArray<Occurrence> Newest)
 {
     public ImmutableArray<Occurrence> Newest { get; init; } = Newest.IsDefault ? [] : Newest;
 
@@ -35,23 +38,39 @@ public sealed record EventMemory(string Key, ImmutableArray<Occurrence> Newest)
     }
 }
 
-public sealed class OccurrenceJsonConverter : JsonConverter<Occurrence>
+/// <summary>
+/// Occurrences as one text of 16 bytes each. They are most of a profile, which is read and written with every commit: as
+/// text they take two thirds of the bytes that numbers take, and a fraction of the time.
+/// </summary>
+public sealed class OccurrencesJsonConverter : JsonConverter<ImmutableArray<Occurrence>>
 {
-    public override Occurrence Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+    private const int BytesPerOccurrence = sizeof(long) + sizeof(ulong);
+
+    public override ImmutableArray<Occurrence> Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
-        reader.Read();
-        var at = new Instant(reader.GetInt64());
-        reader.Read();
-        var hash = reader.GetUInt64();
-        reader.Read();
-        return new Occurrence(at, hash);
+        var bytes = reader.GetBytesFromBase64().AsSpan();
+        var occurrences = new Occurrence[bytes.Length / BytesPerOccurrence];
+        for (var index = 0; index < occurrences.Length; index++)
+        {
+            var one = bytes.Slice(index * BytesPerOccurrence, BytesPerOccurrence);
+            var at = new Instant(BinaryPrimitives.ReadInt64LittleEndian(one));
+            occurrences[index] = new Occurrence(at, BinaryPrimitives.ReadUInt64LittleEndian(one[sizeof(long)..]));
+        }
+
+        return ImmutableCollectionsMarshal.AsImmutableArray(occurrences);
     }
 
-    public override void Write(Utf8JsonWriter writer, Occurrence value, JsonSerializerOptions options)
+    public override void Write(Utf8JsonWriter writer, ImmutableArray<Occurrence> value, JsonSerializerOptions options)
     {
-        writer.WriteStartArray();
-        writer.WriteNumberValue(value.At.Milliseconds);
-        writer.WriteNumberValue(value.EventHash);
-        writer.WriteEndArray();
+        var bytes = ArrayPool<byte>.Shared.Rent(value.Length * BytesPerOccurrence);
+        for (var index = 0; index < value.Length; index++)
+        {
+            var one = bytes.AsSpan(index * BytesPerOccurrence, BytesPerOccurrence);
+            BinaryPrimitives.WriteInt64LittleEndian(one, value[index].At.Milliseconds);
+            BinaryPrimitives.WriteUInt64LittleEndian(one[sizeof(long)..], value[index].EventHash);
+        }
+
+        writer.WriteBase64StringValue(bytes.AsSpan(0, value.Length * BytesPerOccurrence));
+        ArrayPool<byte>.Shared.Return(bytes);
     }
 }

@@ -22,6 +22,7 @@ public sealed class Snapshot
     private readonly FrozenDictionary<string, Message> _messages;
     private readonly FrozenDictionary<string, EventPlan> _plans;
     private readonly FrozenDictionary<string, ImmutableArray<Segment>> _segmentsByTrait;
+    private readonly FrozenSet<string> _traitsLookedInto;
     private readonly FrozenDictionary<string, ImmutableArray<Segment>> _segmentsByTag;
 
     public Snapshot(long number, Definitions definitions, IEnumerable<Journey>? olderVersions = null)
@@ -40,6 +41,7 @@ public sealed class Snapshot
         MemorySignature = Signature(Memories);
         _plans = Plans();
         _segmentsByTrait = SegmentsBy(condition => condition is Condition.TraitIs trait ? trait.Trait : null);
+        _traitsLookedInto = _segmentsByTrait.Keys.SelectMany(Containers).ToFrozenSet();
         _segmentsByTag = SegmentsBy(condition => condition is Condition.TagIs tag ? tag.Tag : null);
     }
 
@@ -74,13 +76,8 @@ public sealed class Snapshot
 
     public EventPlan Plan(string eventName) => _plans.GetValueOrDefault(eventName, EventPlan.Nothing);
 
-    public ImmutableArray<Segment> SegmentsThatAskForTrait(string trait)
-    {
-        var found = _segmentsByTrait.GetValueOrDefault(trait, []);
-        return _segmentsByTrait.Keys.Any(key => key.Length > trait.Length && key[trait.Length] == '.' && key.StartsWith(trait, StringComparison.Ordinal))
-            ? Segments
-            : found;
-    }
+    public ImmutableArray<Segment> SegmentsThatAskForTrait(string trait) =>
+        _traitsLookedInto.Contains(trait) ? Segments : _segmentsByTrait.GetValueOrDefault(trait, []);
 
     public ImmutableArray<Segment> SegmentsThatAskForTag(string tag) => _segmentsByTag.GetValueOrDefault(tag, []);
 
@@ -138,6 +135,10 @@ public sealed class Snapshot
             .SelectMany(segment => Reach(segment.If).Select(key).OfType<string>().Distinct().Select(name => (Name: name, Segment: segment)))
             .GroupBy(pair => pair.Name)
             .ToFrozenDictionary(group => group.Key, group => group.Select(pair => pair.Segment).ToImmutableArray());
+
+    /// <summary>The traits that a dotted path may look into: of <c>address.city</c>, <c>address</c>.</summary>
+    private static IEnumerable<string> Containers(string path) =>
+        Enumerable.Range(0, path.Length).Where(index => path[index] == '.').Select(index => path[..index]);
 
     private string EffectiveVersion(Segment segment)
     {

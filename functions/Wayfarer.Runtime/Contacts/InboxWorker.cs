@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Wayfarer.Domain.Contacts;
 using Wayfarer.Runtime.Queues;
 
@@ -18,18 +19,44 @@ public sealed class InboxWorker(IMessageQueue queue, ContactTransaction transact
         var groups = messages.GroupBy(message => message.Group);
         if (options.ContactsAtOnce == 1)
         {
-            foreach (var group in groups) await HandleAsync([.. group], cancellation);
+            foreach (var group in groups)
+            {
+                List<ReceivedMessage> own = [.. group];
+                if (await HandleAsync(own, cancellation)) await queue.DeleteAsync(QueueName.Inbox, own, cancellation);
+            }
         }
         else
         {
-            var parallel = new ParallelOptions { MaxDegreeOfParallelism = options.ContactsAtOnce, CancellationToken = cancellation };
-            await Parallel.ForEachAsync(groups, parallel, async (group, token) => await HandleAsync([.. group], token));
+            await HandleAtOnceAsync(groups, cancellation);
         }
 
         return messages.Count;
     }
 
-    private async ValueTask HandleAsync(List<ReceivedMessage> messages, CancellationToken cancellation)
+    /// <summary>
+    /// Deletes the messages of all contacts in one call, which a store answers after one sync. A crash before it repeats
+    /// inputs that are then found to be applied.
+    /// </summary>
+    private async ValueTask HandleAtOnceAsync(IEnumerable<IGrouping<string, ReceivedMessage>> groups, CancellationToken cancellation)
+    {
+        var handled = new ConcurrentBag<List<ReceivedMessage>>();
+        var parallel = new ParallelOptions { MaxDegreeOfParallelism = options.ContactsAtOnce, CancellationToken = cancellation };
+        try
+        {
+            await Parallel.ForEachAsync(groups, parallel, async (group, token) =>
+            {
+                List<ReceivedMessage> own = [.. group];
+                if (await HandleAsync(own, token)) handled.Add(own);
+            });
+        }
+        finally
+        {
+            if (!handled.IsEmpty) await queue.DeleteAsync(QueueName.Inbox, [.. handled.SelectMany(own => own)], CancellationToken.None);
+        }
+    }
+
+    /// <summary>Whether all that follows from the messages of one contact is safe.</summary>
+    private async ValueTask<bool> HandleAsync(List<ReceivedMessage> messages, CancellationToken cancellation)
     {
         var inputs = new List<Input>(messages.Count);
         try
@@ -37,11 +64,12 @@ public sealed class InboxWorker(IMessageQueue queue, ContactTransaction transact
             foreach (var message in messages) inputs.Add(InboxMessage.Read(message.Body).Input);
 
             await transaction.HandleAsync(ContactId.Parse(messages[0].Group), inputs, cancellation);
-            await queue.DeleteAsync(QueueName.Inbox, messages, cancellation);
+            return true;
         }
         catch (Exception failure) when (options.Failed is not null && !cancellation.IsCancellationRequested)
         {
             options.Failed(messages[0].Group, failure);
+            return false;
         }
     }
 }

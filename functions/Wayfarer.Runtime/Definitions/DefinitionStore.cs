@@ -64,7 +64,7 @@ public sealed class DefinitionStore(ITableStore store) : ISnapshotSource, IDispo
                 return new Publication(live.Snapshot, IsNew: false, problems);
             }
 
-            foreach (var file in files.Except(live.Files)) await _table.WriteAsync(file, cancellation);
+            await _table.WriteAsync(files.Except(live.Files), cancellation);
 
             // Somebody else may have published: then the folder is compared with what is live now.
             if (!await _table.TryAddAsync(next, cancellation)) continue;

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Wayfarer.Domain;
 using Wayfarer.Domain.Content;
 using Wayfarer.Runtime.Contacts;
 using Wayfarer.Runtime.Storage;
@@ -34,10 +35,25 @@ internal sealed class DefinitionTable(ITableStore store)
         return new ContentFile(version.Path, Encoding.UTF8.GetString(row.Data.Span));
     }
 
-    public async ValueTask WriteAsync(ContentFile file, CancellationToken cancellation)
+    /// <summary>As few batches as the store's limits allow: at a first start, each would be a sync that the host waits for.</summary>
+    public async ValueTask WriteAsync(IEnumerable<ContentFile> files, CancellationToken cancellation)
     {
-        RowChange[] row = [new RowChange.Upsert(VersionOf(file).Hash, Encoding.UTF8.GetBytes(file.Text))];
-        await store.CommitAsync(TableName.Definitions, Files, row, cancellation);
+        var batch = new List<RowChange>();
+        var bytes = 0;
+        foreach (var row in files.Select(file => new RowChange.Upsert(VersionOf(file).Hash, Encoding.UTF8.GetBytes(file.Text))).DistinctBy(row => row.Key))
+        {
+            var more = StoreRules.BytesInBatch(Files, row);
+            if (batch.Count == Limits.StoreRowsPerBatch || bytes + more > Limits.StoreBytesPerBatch)
+            {
+                await store.CommitAsync(TableName.Definitions, Files, batch, cancellation);
+                (batch, bytes) = ([], 0);
+            }
+
+            batch.Add(row);
+            bytes += more;
+        }
+
+        if (batch.Count > 0) await store.CommitAsync(TableName.Definitions, Files, batch, cancellation);
     }
 
     /// <summary>False when somebody else has published a snapshot under this number.</summary>
