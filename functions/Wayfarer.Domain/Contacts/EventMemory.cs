@@ -22,9 +22,9 @@ public readonly record struct Occurrence(Instant At, ulong EventHash)
 /// The newest occurrences, newest first, of the events that one pattern matches: as many as the rules that share the
 /// pattern need in order to answer exactly.
 /// </summary>
-public sealed record EventMemory(
-    string Key, [property: JsonConverter(typeof(OccurrencesJsonConverter))] ImmutableArray<Occurrence> Newest)
+public sealed record EventMemory(string Key, ImmutableArray<Occurrence> Newest)
 {
+    [JsonConverter(typeof(OccurrencesJsonConverter))]
     public ImmutableArray<Occurrence> Newest { get; init; } = Newest.IsDefault ? [] : Newest;
 
     public EventMemory With(Occurrence occurrence, int depth)

@@ -9,7 +9,7 @@ public sealed partial class RepositoryTests
 {
     private static readonly string[] TopLevel =
     [
-        ".editorconfig", ".github", ".gitattributes", ".gitignore", "Directory.Build.props", "Directory.Packages.props", "Functions.sln", "LICENSE", "README.md",
+        ".ci", ".editorconfig", ".github", ".gitattributes", ".gitignore", "Directory.Build.props", "Directory.Packages.props", "Functions.sln", "LICENSE", "README.md",
         "functions", "global.json", "host.json", "infra", "local.settings.sample.json", "tests",
     ];
 
