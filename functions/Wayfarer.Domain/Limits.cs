@@ -9,7 +9,12 @@ public static class Limits
     // One commit of a contact. The store's own limits (100 rows, 4 MiB) leave room for head, profile, history and dedupe rows.
     public const int TransitionsPerInstant = 64;
     public const int RowsPerCommit = 60;
-    public const int BytesPerCommit = 2 * 1024 * 1024;
+
+    /// <summary>
+    /// What the inputs and effects of a commit may weigh before the next input waits for the next commit. One input adds at
+    /// most itself and what every open enrollment sends, which leaves a row of history or outbox within the store's limit.
+    /// </summary>
+    public const int BytesPerCommit = 128 * 1024;
     public const int InputsPerCommit = 24;
 
     // The store, for every implementation: the limits of Azure Table Storage.

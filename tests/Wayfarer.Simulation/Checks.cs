@@ -61,22 +61,31 @@ public static class Checks
         // Every event that names two identifiers makes them one person, unless a shared device belongs to somebody else.
         foreach (var @event in outcome.World.Accepted.Values)
         {
-            if (@event is { UserId: { } known, PreviousId: { } previous }
-                && Root(outcome, Identifier.Create(IdentifierKind.User, known)) != Root(outcome, Identifier.Create(IdentifierKind.User, previous)))
+            if (@event.UserId is not { } user) continue;
+
+            var person = Root(outcome, Identifier.Create(IdentifierKind.User, user));
+            foreach (var anonymous in new[] { @event.AnonymousId, @event.PreviousId }.OfType<string>())
             {
-                return $"{known} and {previous}, which it was called before, are two people";
+                var device = Root(outcome, Identifier.Create(IdentifierKind.Anonymous, anonymous));
+                if (device is not null && device != person && device.Value.IsAnonymous) return $"the device {anonymous} of {user} was never merged";
             }
 
-            if (@event is not { UserId: { } user, AnonymousId: { } anonymous }) continue;
-
-            var device = Root(outcome, Identifier.Create(IdentifierKind.Anonymous, anonymous));
-            var person = Root(outcome, Identifier.Create(IdentifierKind.User, user));
-            if (device is null || device == person) continue;
-            if (device.Value.IsAnonymous) return $"the device {anonymous} of {user} was never merged";
+            if (@event.PreviousId is { } previous && IsUser(outcome, previous) && Root(outcome, Identifier.Create(IdentifierKind.User, previous)) != person)
+                return $"{user} and {previous}, which it was called before, are two people";
         }
+
+        // Two people who share nothing but a device stay two.
+        var kiosk = outcome.World.Accepted.Values.Where(@event => @event.AnonymousId == "kiosk" || @event.PreviousId == "kiosk").Select(@event => @event.UserId).OfType<string>().ToHashSet();
+        var aliased = outcome.World.Accepted.Values.Where(@event => @event.PreviousId?.StartsWith("user-", StringComparison.Ordinal) == true).ToList();
+        if (aliased.Count == 0 && kiosk.Select(user => Root(outcome, Identifier.Create(IdentifierKind.User, user))).Distinct().Count() != kiosk.Count)
+            return $"{string.Join(", ", kiosk)} share a device and became one";
 
         return null;
     }
+
+    /// <summary>An alias may name a visitor, too: only who was heard of as a user is one.</summary>
+    private static bool IsUser(Outcome outcome, string user) =>
+        outcome.Contacts.GetValueOrDefault(ContactId.Of(Identifier.Create(IdentifierKind.User, user), SimulationWorld.IdentityKey))?.Profile.UserIds.Contains(user) == true;
 
     private static ContactId? Root(Outcome outcome, Identifier identifier)
     {

@@ -21,7 +21,13 @@ internal sealed partial class ContactTransition
         }
 
         Meet(@event);
-        foreach (var linked in occurred.Linked) Link(linked);
+        foreach (var linked in occurred.Linked)
+        {
+            // An alias does not say whether the previous id was a user's or a visitor's: whether there is such a user is for
+            // their own contact to say.
+            if (@event.PreviousId is not null && !linked.IsAnonymous) AskUser(linked);
+            else Link(linked);
+        }
     }
 
     private void Take(Receipt receipt)

@@ -10,14 +10,19 @@ internal sealed partial class ContactTransition
     private void Identify(Event @event)
     {
         if (@event.UserId is { } user && !_profile.UserIds.Contains(user) && HasRoomForIdentifier(user))
+        {
             _profile = _profile with { UserIds = _profile.UserIds.Add(user) };
+            foreach (var alias in _profile.AliasedBy) Link(alias);
+            _profile = _profile with { AliasedBy = [] };
+        }
+
         if (@event.AnonymousId is { } anonymous && !_profile.AnonymousIds.Contains(anonymous) && HasRoomForIdentifier(anonymous))
             _profile = _profile with { AnonymousIds = _profile.AnonymousIds.Add(anonymous) };
     }
 
     private bool HasRoomForIdentifier(string identifier)
     {
-        if (_profile.UserIds.Length + _profile.AnonymousIds.Length < Limits.IdentifiersPerContact) return true;
+        if (_profile.UserIds.Length + _profile.AnonymousIds.Length + _profile.AliasedBy.Length < Limits.IdentifiersPerContact) return true;
 
         RecordLimit($"the identifier of {identifier.Length} characters was not kept: a contact has at most {Limits.IdentifiersPerContact}");
         return false;
@@ -32,12 +37,35 @@ internal sealed partial class ContactTransition
         if (other == _before.Id || _profile.Absorbed.Contains(other)) return;
 
         var (from, into) = _before.Id.Precedes(other) ? (other, _before.Id) : (_before.Id, other);
-        _effects.Add(new Effect.AskToMerge(from, into, _clock));
+        _effects.Add(new Effect.AskToMerge(from, into, _before.Id, _clock));
         _facts.Add(new Fact(_clock, FactKind.Linked) { Reason = $"{from} and {into} are one person" });
+    }
+
+    private void AskUser(ContactId other)
+    {
+        if (other == _before.Id || _profile.Absorbed.Contains(other)) return;
+
+        _effects.Add(new Effect.AskToMerge(other, _before.Id, _before.Id, _clock));
+        _facts.Add(new Fact(_clock, FactKind.Linked) { Reason = $"{other}, if there is such a user, and {_before.Id} are one person" });
     }
 
     private void Freeze(Input.MergeInto merge)
     {
+        if (_forwardTo is null && !_before.Id.IsAnonymous && _profile.UserIds.IsEmpty)
+        {
+            // Through a made-up user of a shared device, two known people would become one.
+            if (!_profile.AliasedBy.Contains(merge.Into) && HasRoomForIdentifier(merge.Into.Value))
+                _profile = _profile with { AliasedBy = _profile.AliasedBy.Add(merge.Into) };
+            _facts.Add(new Fact(_clock, FactKind.NotMerged) { Reason = $"nobody has been heard of as this user yet; aliased by {merge.Into}" });
+            return;
+        }
+
+        if (_forwardTo is null && _before.Id.Precedes(merge.Into))
+        {
+            Link(merge.Into);
+            return;
+        }
+
         if (_forwardTo is { } target && target != merge.Into)
         {
             // A shared device: the first known person keeps what was anonymous, and two known people never become one by it.

@@ -22,8 +22,8 @@ public abstract record Effect
     /// <summary>A journey's counter changes; a step's own counters carry its id.</summary>
     public sealed record Count(string Journey, JourneyCounter Counter, string? Step, int Change) : Effect;
 
-    /// <summary>Two contacts are one person: <paramref name="From"/> is to go up in <paramref name="Into"/>.</summary>
-    public sealed record AskToMerge(ContactId From, ContactId Into, Instant At) : Effect;
+    /// <summary>Two contacts are one person: <paramref name="From"/> is to go up in <paramref name="Into"/>; one of them asks.</summary>
+    public sealed record AskToMerge(ContactId From, ContactId Into, ContactId By, Instant At) : Effect;
 
     /// <summary><paramref name="From"/> is frozen and waits to be taken up by <paramref name="Into"/>.</summary>
     public sealed record AskToAbsorb(ContactId From, ContactId Into, long Sequence, Instant At) : Effect;

@@ -58,10 +58,13 @@ public abstract record Input
         public override Instant RecordedAt => Receipt.At;
     }
 
-    /// <summary>This contact is the same person as another one and goes up in it.</summary>
-    public sealed record MergeInto(ContactId From, ContactId Into, Instant At) : Input
+    /// <summary>
+    /// This contact is the same person as another one and goes up in it. Who asked and when is part of the key: a user who
+    /// was asked before anybody had heard of them asks again later.
+    /// </summary>
+    public sealed record MergeInto(ContactId From, ContactId Into, ContactId By, Instant At) : Input
     {
-        public override string Key => Event.KeyOf("merge", $"{From}>{Into}");
+        public override string Key => Event.KeyOf("merge", $"{From}>{Into} {By} {At.Milliseconds}");
 
         public override Instant RecordedAt => At;
     }

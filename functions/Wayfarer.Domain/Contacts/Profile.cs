@@ -29,6 +29,12 @@ public sealed record Profile
     /// <summary>The contacts that were merged into this one; their history stays where it is.</summary>
     public ImmutableArray<ContactId> Absorbed { get; init => field = OrEmpty(value); } = [];
 
+    /// <summary>
+    /// The contacts that an alias called this one the same person as, while nobody had ever been heard of as this user. They
+    /// become one when somebody is.
+    /// </summary>
+    public ImmutableArray<ContactId> AliasedBy { get; init => field = OrEmpty(value); } = [];
+
     public ImmutableArray<Trait> Traits { get; init => field = OrEmpty(value); } = [];
 
     public ImmutableArray<Tag> Tags { get; init => field = OrEmpty(value); } = [];

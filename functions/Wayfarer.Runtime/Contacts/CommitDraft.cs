@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
+using System.Text.Json;
 using Wayfarer.Domain;
 using Wayfarer.Domain.Contacts;
 using Wayfarer.Domain.Content;
@@ -16,6 +18,7 @@ internal sealed class CommitDraft(StoredContact stored, Contact contact)
     private readonly List<Effect> _effects = [];
     private readonly List<ClosedEnrollment> _closed = [];
     private bool _armedWakeIsUsed;
+    private int _bytes;
 
     public Contact Contact { get; private set; } = contact;
 
@@ -32,7 +35,7 @@ internal sealed class CommitDraft(StoredContact stored, Contact contact)
     /// <summary>Applies an input; false when the commit is full and must be written first.</summary>
     public bool Apply(Input input, Snapshot snapshot, Instant now)
     {
-        if (AppliedInputs >= Limits.InputsPerCommit) return false;
+        if (AppliedInputs >= Limits.InputsPerCommit || _bytes >= Limits.BytesPerCommit) return false;
 
         // A merge ends what the contact may be told; what comes after it is forwarded.
         if (Contact.Head.ForwardTo is not null) return false;
@@ -51,6 +54,7 @@ internal sealed class CommitDraft(StoredContact stored, Contact contact)
             _inputs.Add(new RecordedInput(applied.Contact.Head.Clock, Recorded(input, applied)));
 
         Contact = applied.Contact;
+        _bytes += BytesOf(input) + applied.Effects.Sum(BytesOf);
         _facts.AddRange(applied.Facts);
         _effects.AddRange(applied.Effects);
         _closed.AddRange(applied.Closed);
@@ -83,7 +87,7 @@ internal sealed class CommitDraft(StoredContact stored, Contact contact)
             stored.HeadTag is { } tag ? new RowChange.Replace(ContactKeys.Head, headJson, tag) : new RowChange.Insert(ContactKeys.Head, headJson),
         ];
         if (!ReferenceEquals(Contact.Profile, stored.Contact.Profile))
-            changes.Add(new RowChange.Upsert(ContactKeys.Profile, StoredJson.Write(Contact.Profile, StoredJson.Default.Profile)));
+            changes.Add(new RowChange.Upsert(ContactKeys.Profile, CompressedJson.Write(StoredJson.Write(Contact.Profile, StoredJson.Default.Profile))));
 
         AddEnrollments(changes);
         if (_effects.Count > 0) changes.Add(new RowChange.Insert(ContactKeys.Outbox(Sequence), Entry().ToBytes()));
@@ -101,6 +105,12 @@ internal sealed class CommitDraft(StoredContact stored, Contact contact)
     /// <summary>The input whose dedupe row has this key.</summary>
     public Input? InputWithDedupeRow(string rowKey) =>
         _inputs.Find(recorded => recorded.Input.Key is { } key && ContactKeys.Dedupe(key) == rowKey)?.Input;
+
+    private static int BytesOf(Input input) => input is Input.Occurred { Event: var @event } ? BytesOf(@event.Properties) + BytesOf(@event.Traits) : 0;
+
+    private static int BytesOf(Effect effect) => effect is Effect.Deliver { Delivery: var delivery } ? BytesOf(delivery.TriggerProperties) : 0;
+
+    private static int BytesOf(JsonElement? element) => element is { } json ? JsonMarshal.GetRawUtf8Value(json).Length : 0;
 
     /// <summary>When the budget is spent before an input, what has passed until then is recorded as a wake.</summary>
     private static Input Recorded(Input input, Applied applied) =>

@@ -31,7 +31,7 @@ public sealed class EffectsWorker(IMessageQueue queue, DeliveryTable deliveries,
 
     private static QueueMessage? ToInput(Effect effect) => effect switch
     {
-        Effect.AskToMerge merge => new InboxMessage(merge.From, new Input.MergeInto(merge.From, merge.Into, merge.At)).ToQueueMessage(),
+        Effect.AskToMerge merge => new InboxMessage(merge.From, new Input.MergeInto(merge.From, merge.Into, merge.By, merge.At)).ToQueueMessage(),
         Effect.AskToAbsorb absorb => new InboxMessage(absorb.Into, new Input.Absorb(absorb.From, absorb.Sequence, absorb.At)).ToQueueMessage(),
         _ => null,
     };

@@ -25,7 +25,7 @@ public sealed record StoredContact(Contact Contact, string? HeadTag, ImmutableAr
             }
             else if (row.Key == ContactKeys.Profile)
             {
-                profile = StoredJson.Read(data, StoredJson.Default.Profile, document => document.Format, Profile.CurrentFormat);
+                profile = StoredJson.Read(CompressedJson.Read(row.Data).Span, StoredJson.Default.Profile, document => document.Format, Profile.CurrentFormat);
             }
             else if (row.Key.StartsWith(ContactKeys.EnrollmentPrefix, StringComparison.Ordinal))
             {

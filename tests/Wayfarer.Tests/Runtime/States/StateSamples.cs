@@ -108,7 +108,7 @@ internal static class StateSamples
             [
                 new Effect.Deliver(Reserved),
                 new Effect.Count("cart", JourneyCounter.Here, "pause", -1),
-                new Effect.AskToMerge(Laptop, Ann, At),
+                new Effect.AskToMerge(Laptop, Ann, Ann, At),
                 new Effect.AskToAbsorb(Laptop, Ann, 8, At),
             ],
         }, StoredJson.Default.OutboxEntry, entry => entry.Format),
@@ -124,7 +124,7 @@ internal static class StateSamples
         Inbox("event", new Input.Occurred(Seen, [Laptop])),
         Inbox("wake", new Input.Wake(At)),
         Inbox("receipt", new Input.HandedOver(Received)),
-        Inbox("merge", new Input.MergeInto(Laptop, Ann, At)),
+        Inbox("merge", new Input.MergeInto(Laptop, Ann, Ann, At)),
         Inbox("absorb", new Input.Absorb(Laptop, 8, At)),
         StateSample.Of("queued-delivery", new QueuedDelivery(Reserved, new DeliveryClaim(At, At + TimeSpan.FromMinutes(15))) { Postponed = 2 }, StoredJson.Default.QueuedDelivery, queued => queued.Format),
         StateSample.Of("delivery-record", new DeliveryRecord(Reserved.Key, Received), StoredJson.Default.DeliveryRecord, record => record.Format),
