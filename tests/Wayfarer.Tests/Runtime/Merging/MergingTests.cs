@@ -147,6 +147,31 @@ public sealed class MergingTests
     }
 
     [Theory]
+    [InlineData("ann", "bob")]
+    [InlineData("eve", "dan")]
+    [InlineData("gus", "hal")]
+    public async Task Two_people_who_alias_one_shared_device_stay_two(string one, string two)
+    {
+        Said[] said =
+        [
+            Viewed("k1", 1, anonymous: "kiosk"),
+            Said.Alias("k2", At(2), one, "kiosk"),
+            Said.Alias("k3", At(3), two, "kiosk"),
+            Viewed("k4", 4, user: one),
+            Viewed("k5", 5, user: two),
+        ];
+        foreach (var order in Orders(said.ToList()))
+        {
+            foreach (var world in new[] { await SettledAsync([.. order]), await AtOnceAsync([.. order]) })
+            {
+                await People.AssertAppliedOnceAsync(world, said);
+                var contacts = (await WorldState.ContactsAsync(world)).ToDictionary(contact => contact.Id);
+                Assert.NotEqual(People.Root(contacts, World.User(one))!.Id, People.Root(contacts, World.User(two))!.Id);
+            }
+        }
+    }
+
+    [Theory]
     [MemberData(nameof(ReservedValues))]
     public void A_value_that_broken_senders_send_for_everybody_is_refused(string value)
     {
