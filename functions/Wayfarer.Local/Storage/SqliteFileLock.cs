@@ -6,13 +6,13 @@ namespace Wayfarer.Local.Storage;
 /// </summary>
 internal sealed class SqliteFileLock : IDisposable
 {
-    private readonly FileStream stream;
+    private readonly FileStream _stream;
 
     public SqliteFileLock(string database)
     {
         try
         {
-            stream = new FileStream(database + ".lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            _stream = new FileStream(database + ".lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
         catch (IOException failure) when (failure is not (DirectoryNotFoundException or FileNotFoundException))
         {
@@ -23,5 +23,5 @@ internal sealed class SqliteFileLock : IDisposable
         }
     }
 
-    public void Dispose() => stream.Dispose();
+    public void Dispose() => _stream.Dispose();
 }

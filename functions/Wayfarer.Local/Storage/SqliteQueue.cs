@@ -11,44 +11,44 @@ internal sealed class SqliteQueue(QueueName name, SqliteReaders readers, TimePro
     private const int WindowMessages = 4_096;
     private const long WindowBytes = 8 * 1024 * 1024;
 
-    private readonly Lock gate = new();
-    private readonly LeasedMessages window = new();
-    private long loadedId;
-    private long committedId = readers.Use(name, static (reader, queue) => reader.LastMessageId(queue));
+    private readonly Lock _gate = new();
+    private readonly LeasedMessages _window = new();
+    private long _loadedId;
+    private long _committedId = readers.Use(name, static (reader, queue) => reader.LastMessageId(queue));
 
     public IReadOnlyList<ReceivedMessage> Receive(int limit, TimeSpan lease)
     {
-        lock (gate)
+        lock (_gate)
         {
             var now = time.GetUtcNow();
-            window.EndLeases(now);
-            while (window.ReadyCount < limit && loadedId < committedId)
+            _window.EndLeases(now);
+            while (_window.ReadyCount < limit && _loadedId < _committedId)
                 Load();
-            return window.Receive(limit, now, lease);
+            return _window.Receive(limit, now, lease);
         }
     }
 
     /// <summary>Messages up to this one are committed. One thread commits, so that a lower id never follows.</summary>
     public void Committed(long lastId)
     {
-        lock (gate)
-            committedId = Math.Max(committedId, lastId);
+        lock (_gate)
+            _committedId = Math.Max(_committedId, lastId);
     }
 
     public void Remove(long[] ids)
     {
-        lock (gate)
+        lock (_gate)
             foreach (var id in ids)
-                window.Remove(id);
+                _window.Remove(id);
     }
 
     private void Load()
     {
         var lastId = readers.Use(
-            (name, loadedId, window),
+            (name, loadedId: _loadedId, window: _window),
             static (reader, input) =>
                 reader.ReadMessages(input.name, input.loadedId, WindowMessages, WindowBytes, input.window));
         // Nothing left means that what was committed was deleted before it was ever loaded.
-        loadedId = lastId == loadedId ? committedId : lastId;
+        _loadedId = lastId == _loadedId ? _committedId : lastId;
     }
 }

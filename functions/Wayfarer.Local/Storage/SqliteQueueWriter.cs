@@ -6,17 +6,17 @@ namespace Wayfarer.Local.Storage;
 /// <summary>The prepared statements that change one queue.</summary>
 internal sealed class SqliteQueueWriter(SqliteConnection connection, string table) : IDisposable
 {
-    private readonly SqliteStatement append = new(connection, $"INSERT INTO {table} (id, grp, body) VALUES (?1, ?2, ?3)");
-    private readonly SqliteStatement delete = new(connection, $"DELETE FROM {table} WHERE id = ?1");
+    private readonly SqliteStatement _append = new(connection, $"INSERT INTO {table} (id, grp, body) VALUES (?1, ?2, ?3)");
+    private readonly SqliteStatement _delete = new(connection, $"DELETE FROM {table} WHERE id = ?1");
 
     public void Append(long id, QueueMessage message) =>
-        append.Bind(1, id).Bind(2, message.Group).Bind(3, message.Body.Span).Run();
+        _append.Bind(1, id).Bind(2, message.Group).Bind(3, message.Body.Span).Run();
 
-    public void Delete(long id) => delete.Bind(1, id).Run();
+    public void Delete(long id) => _delete.Bind(1, id).Run();
 
     public void Dispose()
     {
-        append.Dispose();
-        delete.Dispose();
+        _append.Dispose();
+        _delete.Dispose();
     }
 }

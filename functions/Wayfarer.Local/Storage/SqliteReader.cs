@@ -7,23 +7,23 @@ namespace Wayfarer.Local.Storage;
 /// <summary>A connection that reads what is committed, while the writer goes on. Used by one caller at a time.</summary>
 internal sealed class SqliteReader : IDisposable
 {
-    private readonly SqliteConnection connection;
-    private readonly SqliteStatement?[] finds = new SqliteStatement?[Enum.GetValues<TableName>().Length];
-    private readonly SqliteStatement?[] ranges = new SqliteStatement?[Enum.GetValues<TableName>().Length];
-    private readonly SqliteStatement?[] scans = new SqliteStatement?[Enum.GetValues<TableName>().Length];
-    private readonly SqliteStatement?[] scansBehind = new SqliteStatement?[Enum.GetValues<TableName>().Length];
-    private readonly SqliteStatement?[] messages = new SqliteStatement?[Enum.GetValues<QueueName>().Length];
+    private readonly SqliteConnection _connection;
+    private readonly SqliteStatement?[] _finds = new SqliteStatement?[Enum.GetValues<TableName>().Length];
+    private readonly SqliteStatement?[] _ranges = new SqliteStatement?[Enum.GetValues<TableName>().Length];
+    private readonly SqliteStatement?[] _scans = new SqliteStatement?[Enum.GetValues<TableName>().Length];
+    private readonly SqliteStatement?[] _scansBehind = new SqliteStatement?[Enum.GetValues<TableName>().Length];
+    private readonly SqliteStatement?[] _messages = new SqliteStatement?[Enum.GetValues<QueueName>().Length];
 
     public SqliteReader(SqliteStoreOptions options)
     {
-        connection = SqliteFormat.Open(options);
-        SqliteFormat.Execute(connection, "PRAGMA query_only = 1;");
+        _connection = SqliteFormat.Open(options);
+        SqliteFormat.Execute(_connection, "PRAGMA query_only = 1;");
     }
 
     public Row? Find(TableName table, string partition, string key)
     {
-        var find = finds[(int)table] ??= new(
-            connection, $"SELECT tag, data FROM {SqliteFormat.NameOf(table)} WHERE partition = ?1 AND key = ?2");
+        var find = _finds[(int)table] ??= new(
+            _connection, $"SELECT tag, data FROM {SqliteFormat.NameOf(table)} WHERE partition = ?1 AND key = ?2");
         find.Bind(1, partition).Bind(2, key);
         try
         {
@@ -37,8 +37,8 @@ internal sealed class SqliteReader : IDisposable
 
     public IReadOnlyList<Row> Read(TableName table, string partition, string from, string to, int limit)
     {
-        var range = ranges[(int)table] ??= new(
-            connection,
+        var range = _ranges[(int)table] ??= new(
+            _connection,
             $"SELECT key, tag, data FROM {SqliteFormat.NameOf(table)} "
             + "WHERE partition = ?1 AND key >= ?2 AND key < ?3 ORDER BY key LIMIT ?4");
         range.Bind(1, partition).Bind(2, from).Bind(3, to).Bind(4, limit);
@@ -63,8 +63,8 @@ internal sealed class SqliteReader : IDisposable
     /// <summary>Hands over the next messages of a queue, and answers with the id of the last.</summary>
     public long ReadMessages(QueueName queue, long afterId, int limit, long bytes, LeasedMessages receiver)
     {
-        var next = messages[(int)queue] ??= new(
-            connection, $"SELECT id, grp, body FROM {SqliteFormat.NameOf(queue)} WHERE id > ?1 ORDER BY id LIMIT ?2");
+        var next = _messages[(int)queue] ??= new(
+            _connection, $"SELECT id, grp, body FROM {SqliteFormat.NameOf(queue)} WHERE id > ?1 ORDER BY id LIMIT ?2");
         next.Bind(1, afterId).Bind(2, limit);
         var lastId = afterId;
         try
@@ -86,22 +86,22 @@ internal sealed class SqliteReader : IDisposable
     }
 
     public long LastMessageId(QueueName queue) =>
-        (long)SqliteFormat.Scalar(connection, $"SELECT coalesce(max(id), 0) FROM {SqliteFormat.NameOf(queue)}")!;
+        (long)SqliteFormat.Scalar(_connection, $"SELECT coalesce(max(id), 0) FROM {SqliteFormat.NameOf(queue)}")!;
 
     public void Dispose()
     {
-        foreach (var statement in (SqliteStatement?[])[.. finds, .. ranges, .. scans, .. scansBehind, .. messages])
+        foreach (var statement in (SqliteStatement?[])[.. _finds, .. _ranges, .. _scans, .. _scansBehind, .. _messages])
             statement?.Dispose();
-        connection.Dispose();
+        _connection.Dispose();
     }
 
-    private SqliteStatement ScanFrom(TableName table) => scans[(int)table] ??= new(
-        connection,
+    private SqliteStatement ScanFrom(TableName table) => _scans[(int)table] ??= new(
+        _connection,
         $"SELECT partition, key, tag, data FROM {SqliteFormat.NameOf(table)} "
         + "WHERE partition >= ?1 AND partition < ?3 ORDER BY partition, key LIMIT ?4");
 
-    private SqliteStatement ScanBehind(TableName table) => scansBehind[(int)table] ??= new(
-        connection,
+    private SqliteStatement ScanBehind(TableName table) => _scansBehind[(int)table] ??= new(
+        _connection,
         $"SELECT partition, key, tag, data FROM {SqliteFormat.NameOf(table)} "
         + "WHERE (partition, key) > (?1, ?2) AND partition < ?3 ORDER BY partition, key LIMIT ?4");
 }

@@ -7,16 +7,16 @@ namespace Wayfarer.Local.Storage;
 /// <summary>The connections that read: as many as there ever were callers at one time.</summary>
 internal sealed class SqliteReaders(SqliteStoreOptions options) : IDisposable
 {
-    private readonly ConcurrentQueue<SqliteReader> idle = new();
-    private volatile bool disposed;
+    private readonly ConcurrentQueue<SqliteReader> _idle = new();
+    private volatile bool _disposed;
 
     public T Use<TInput, T>(TInput input, Func<SqliteReader, TInput, T> read)
     {
-        ObjectDisposedException.ThrowIf(disposed, typeof(SqliteStore));
+        ObjectDisposedException.ThrowIf(_disposed, typeof(SqliteStore));
         SqliteReader? reader = null;
         try
         {
-            if (!idle.TryDequeue(out reader))
+            if (!_idle.TryDequeue(out reader))
                 reader = new SqliteReader(options);
             return read(reader, input);
         }
@@ -27,21 +27,21 @@ internal sealed class SqliteReaders(SqliteStoreOptions options) : IDisposable
         finally
         {
             if (reader is not null)
-                idle.Enqueue(reader);
-            if (disposed)
+                _idle.Enqueue(reader);
+            if (_disposed)
                 DisposeIdle();
         }
     }
 
     public void Dispose()
     {
-        disposed = true;
+        _disposed = true;
         DisposeIdle();
     }
 
     private void DisposeIdle()
     {
-        while (idle.TryDequeue(out var reader))
+        while (_idle.TryDequeue(out var reader))
             reader.Dispose();
     }
 }

@@ -10,21 +10,21 @@ namespace Wayfarer.Local.Storage;
 /// </summary>
 public sealed class SqliteStore : ITableStore, IMessageQueue, IAsyncDisposable
 {
-    private readonly SqliteFileLock fileLock;
-    private readonly SqliteReaders readers;
-    private readonly SqliteWriter writer;
-    private readonly SqliteQueue[] queues;
+    private readonly SqliteFileLock _fileLock;
+    private readonly SqliteReaders _readers;
+    private readonly SqliteWriter _writer;
+    private readonly SqliteQueue[] _queues;
 
     private SqliteStore(SqliteFileLock fileLock, SqliteWrites writes, SqliteStoreOptions options)
     {
-        this.fileLock = fileLock;
-        readers = new SqliteReaders(options);
-        queues = [.. Enum.GetValues<QueueName>().Select(name => new SqliteQueue(name, readers, options.Time))];
-        writer = new SqliteWriter(writes);
+        _fileLock = fileLock;
+        _readers = new SqliteReaders(options);
+        _queues = [.. Enum.GetValues<QueueName>().Select(name => new SqliteQueue(name, _readers, options.Time))];
+        _writer = new SqliteWriter(writes);
     }
 
     /// <summary>How many transactions were committed: fewer than calls, because calls share them.</summary>
-    public long Commits => writer.Commits;
+    public long Commits => _writer.Commits;
 
     /// <summary>Opens the database, or makes it when the file does not exist.</summary>
     public static SqliteStore Open(SqliteStoreOptions options)
@@ -56,7 +56,7 @@ public sealed class SqliteStore : ITableStore, IMessageQueue, IAsyncDisposable
         cancellation.ThrowIfCancellationRequested();
         StoreRules.CheckKey("partition", partition);
         StoreRules.CheckPage(limit);
-        return new(readers.Use(
+        return new(_readers.Use(
             (table, partition, from, to, limit),
             static (reader, input) => reader.Read(input.table, input.partition, input.from, input.to, input.limit)));
     }
@@ -65,7 +65,7 @@ public sealed class SqliteStore : ITableStore, IMessageQueue, IAsyncDisposable
     {
         cancellation.ThrowIfCancellationRequested();
         StoreRules.CheckAddress(partition, key);
-        return new(readers.Use(
+        return new(_readers.Use(
             (table, partition, key), static (reader, input) => reader.Find(input.table, input.partition, input.key)));
     }
 
@@ -74,7 +74,7 @@ public sealed class SqliteStore : ITableStore, IMessageQueue, IAsyncDisposable
     {
         cancellation.ThrowIfCancellationRequested();
         StoreRules.CheckPage(limit);
-        return new(readers.Use(
+        return new(_readers.Use(
             (table, from, to, after, limit),
             static (reader, input) => reader.Scan(input.table, input.from, input.to, input.after, input.limit)));
     }
@@ -83,21 +83,21 @@ public sealed class SqliteStore : ITableStore, IMessageQueue, IAsyncDisposable
         TableName table, string partition, IReadOnlyList<RowChange> changes, CancellationToken cancellation)
     {
         StoreRules.CheckBatch(partition, changes);
-        return writer.DoAsync(new SqliteBatch(table, partition, changes, cancellation), cancellation);
+        return _writer.DoAsync(new SqliteBatch(table, partition, changes, cancellation), cancellation);
     }
 
     public async ValueTask EnqueueAsync(
         QueueName queue, IReadOnlyList<QueueMessage> messages, CancellationToken cancellation)
     {
         if (messages.Count > 0)
-            queues[(int)queue].Committed(await writer.DoAsync(new SqliteAppend(queue, messages, cancellation), cancellation));
+            _queues[(int)queue].Committed(await _writer.DoAsync(new SqliteAppend(queue, messages, cancellation), cancellation));
     }
 
     public ValueTask<IReadOnlyList<ReceivedMessage>> ReceiveAsync(
         QueueName queue, int limit, TimeSpan lease, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
-        return new(queues[(int)queue].Receive(limit, lease));
+        return new(_queues[(int)queue].Receive(limit, lease));
     }
 
     public async ValueTask DeleteAsync(
@@ -108,15 +108,15 @@ public sealed class SqliteStore : ITableStore, IMessageQueue, IAsyncDisposable
         var ids = new long[messages.Count];
         for (var index = 0; index < ids.Length; index++)
             ids[index] = long.Parse(messages[index].Receipt);
-        await writer.DoAsync(new SqliteRemoval(queue, ids, cancellation), cancellation);
+        await _writer.DoAsync(new SqliteRemoval(queue, ids, cancellation), cancellation);
         // Only now: a removal that failed leaves the lease in place, and the message comes again.
-        queues[(int)queue].Remove(ids);
+        _queues[(int)queue].Remove(ids);
     }
 
     public async ValueTask DisposeAsync()
     {
-        await writer.DisposeAsync();
-        readers.Dispose();
-        fileLock.Dispose();
+        await _writer.DisposeAsync();
+        _readers.Dispose();
+        _fileLock.Dispose();
     }
 }

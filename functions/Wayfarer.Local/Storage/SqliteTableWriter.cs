@@ -6,20 +6,20 @@ namespace Wayfarer.Local.Storage;
 /// <summary>The prepared statements that change one table.</summary>
 internal sealed class SqliteTableWriter(SqliteConnection connection, string table) : IDisposable
 {
-    private readonly SqliteStatement insert = new(
+    private readonly SqliteStatement _insert = new(
         connection, $"INSERT INTO {table} (partition, key, tag, data) VALUES (?1, ?2, ?3, ?4) ON CONFLICT DO NOTHING");
 
-    private readonly SqliteStatement replace = new(
+    private readonly SqliteStatement _replace = new(
         connection, $"UPDATE {table} SET tag = ?3, data = ?4 WHERE partition = ?1 AND key = ?2 AND tag = ?5");
 
-    private readonly SqliteStatement upsert = new(
+    private readonly SqliteStatement _upsert = new(
         connection, $"REPLACE INTO {table} (partition, key, tag, data) VALUES (?1, ?2, ?3, ?4)");
 
-    private readonly SqliteStatement delete = new(connection, $"DELETE FROM {table} WHERE partition = ?1 AND key = ?2");
+    private readonly SqliteStatement _delete = new(connection, $"DELETE FROM {table} WHERE partition = ?1 AND key = ?2");
 
-    private readonly SqliteStatement deleteTagged = new(connection, $"DELETE FROM {table} WHERE partition = ?1 AND key = ?2 AND tag = ?3");
+    private readonly SqliteStatement _deleteTagged = new(connection, $"DELETE FROM {table} WHERE partition = ?1 AND key = ?2 AND tag = ?3");
 
-    private readonly SqliteStatement exists = new(connection, $"SELECT 1 FROM {table} WHERE partition = ?1 AND key = ?2");
+    private readonly SqliteStatement _exists = new(connection, $"SELECT 1 FROM {table} WHERE partition = ?1 AND key = ?2");
 
     /// <summary>Makes one change under a new tag, or says why its condition does not hold.</summary>
     public ConflictReason? Make(string partition, RowChange change, long tag)
@@ -27,20 +27,20 @@ internal sealed class SqliteTableWriter(SqliteConnection connection, string tabl
         switch (change)
         {
             case RowChange.Insert:
-                Write(insert, partition, change, tag).Run();
-                return insert.Changes == 0 ? ConflictReason.Exists : null;
+                Write(_insert, partition, change, tag).Run();
+                return _insert.Changes == 0 ? ConflictReason.Exists : null;
             case RowChange.Replace expected:
-                Write(replace, partition, change, tag).Bind(5, Parse(expected.Tag)).Run();
-                return replace.Changes == 0 ? ReasonFor(partition, change.Key) : null;
+                Write(_replace, partition, change, tag).Bind(5, Parse(expected.Tag)).Run();
+                return _replace.Changes == 0 ? ReasonFor(partition, change.Key) : null;
             case RowChange.Upsert:
-                Write(upsert, partition, change, tag).Run();
+                Write(_upsert, partition, change, tag).Run();
                 return null;
             case RowChange.Delete { Tag: { } read }:
-                deleteTagged.Bind(1, partition).Bind(2, change.Key).Bind(3, Parse(read)).Run();
-                return deleteTagged.Changes == 0 ? ReasonFor(partition, change.Key) : null;
+                _deleteTagged.Bind(1, partition).Bind(2, change.Key).Bind(3, Parse(read)).Run();
+                return _deleteTagged.Changes == 0 ? ReasonFor(partition, change.Key) : null;
             case RowChange.Delete:
-                delete.Bind(1, partition).Bind(2, change.Key).Run();
-                return delete.Changes == 0 ? ConflictReason.Missing : null;
+                _delete.Bind(1, partition).Bind(2, change.Key).Run();
+                return _delete.Changes == 0 ? ConflictReason.Missing : null;
             default:
                 throw new ArgumentOutOfRangeException(nameof(change), change, "No such change.");
         }
@@ -48,7 +48,7 @@ internal sealed class SqliteTableWriter(SqliteConnection connection, string tabl
 
     public void Dispose()
     {
-        foreach (var statement in (SqliteStatement[])[insert, replace, upsert, delete, deleteTagged, exists])
+        foreach (var statement in (SqliteStatement[])[_insert, _replace, _upsert, _delete, _deleteTagged, _exists])
             statement.Dispose();
     }
 
@@ -57,8 +57,8 @@ internal sealed class SqliteTableWriter(SqliteConnection connection, string tabl
 
     private ConflictReason ReasonFor(string partition, string key)
     {
-        var found = exists.Bind(1, partition).Bind(2, key).Next();
-        exists.Reset();
+        var found = _exists.Bind(1, partition).Bind(2, key).Next();
+        _exists.Reset();
         return found ? ConflictReason.Changed : ConflictReason.Missing;
     }
 

@@ -27,17 +27,17 @@ internal abstract class SqliteWork(CancellationToken cancellation)
 internal abstract class SqliteWork<T>(CancellationToken cancellation) : SqliteWork(cancellation)
 {
     // The writer's thread must not run what its callers do next.
-    private readonly TaskCompletionSource<T> completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<T> _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    public Task<T> Completion => completion.Task;
+    public Task<T> Completion => _completion.Task;
 
     protected abstract T Result { get; }
 
-    public override void Answer() => completion.TrySetResult(Result);
+    public override void Answer() => _completion.TrySetResult(Result);
 
-    public override void Fail(Exception failure) => completion.TrySetException(failure);
+    public override void Fail(Exception failure) => _completion.TrySetException(failure);
 
-    public override void Cancel() => completion.TrySetCanceled(Cancellation);
+    public override void Cancel() => _completion.TrySetCanceled(Cancellation);
 }
 
 /// <summary>One batch of changes of one partition.</summary>
@@ -45,24 +45,24 @@ internal sealed class SqliteBatch(
     TableName table, string partition, IReadOnlyList<RowChange> changes, CancellationToken cancellation)
     : SqliteWork<CommitOutcome>(cancellation)
 {
-    private CommitOutcome? outcome;
+    private CommitOutcome? _outcome;
 
     public override long Weight { get; } = changes.Sum(change => change.Content.Length + 256L);
 
-    protected override CommitOutcome Result => outcome!;
+    protected override CommitOutcome Result => _outcome!;
 
     public override void Perform(SqliteWrites writes)
     {
         // A single statement is all or nothing by itself.
         if (changes.Count == 1)
         {
-            outcome = Make(writes);
+            _outcome = Make(writes);
             return;
         }
 
         writes.BeginBatch();
-        outcome = Make(writes);
-        if (outcome is CommitOutcome.Conflict)
+        _outcome = Make(writes);
+        if (_outcome is CommitOutcome.Conflict)
             writes.UndoBatch();
         else
             writes.EndBatch();
@@ -94,17 +94,17 @@ internal sealed class SqliteBatch(
 internal sealed class SqliteAppend(QueueName queue, IReadOnlyList<QueueMessage> messages, CancellationToken cancellation)
     : SqliteWork<long>(cancellation)
 {
-    private long lastId;
+    private long _lastId;
 
     public override long Weight { get; } = messages.Sum(message => message.Body.Length + 128L);
 
-    protected override long Result => lastId;
+    protected override long Result => _lastId;
 
     public override void Perform(SqliteWrites writes)
     {
         var writer = writes.Queue(queue);
         foreach (var message in messages)
-            writer.Append(lastId = writes.NextNumber(), message);
+            writer.Append(_lastId = writes.NextNumber(), message);
     }
 }
 

@@ -14,27 +14,27 @@ internal sealed class SqliteWriter : IAsyncDisposable
     private const long BytesPerCommit = 16 * 1024 * 1024;
     private const int QueuedWorks = 8_192;
 
-    private readonly Channel<SqliteWork> queued =
+    private readonly Channel<SqliteWork> _queued =
         Channel.CreateBounded<SqliteWork>(new BoundedChannelOptions(QueuedWorks) { SingleReader = true });
 
-    private readonly TaskCompletionSource ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly List<SqliteWork> group = [];
-    private readonly SqliteWrites writes;
-    private long commits;
+    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly List<SqliteWork> _group = [];
+    private readonly SqliteWrites _writes;
+    private long _commits;
 
     public SqliteWriter(SqliteWrites writes)
     {
-        this.writes = writes;
+        _writes = writes;
         new Thread(Run) { IsBackground = true, Name = "Wayfarer store writer" }.Start();
     }
 
-    public long Commits => Interlocked.Read(ref commits);
+    public long Commits => Interlocked.Read(ref _commits);
 
     public async ValueTask<T> DoAsync<T>(SqliteWork<T> work, CancellationToken cancellation)
     {
         try
         {
-            await queued.Writer.WriteAsync(work, cancellation);
+            await _queued.Writer.WriteAsync(work, cancellation);
         }
         catch (ChannelClosedException)
         {
@@ -47,27 +47,27 @@ internal sealed class SqliteWriter : IAsyncDisposable
     /// <summary>Takes no more work, and ends when what was queued is written.</summary>
     public async ValueTask DisposeAsync()
     {
-        queued.Writer.TryComplete();
-        await ended.Task;
+        _queued.Writer.TryComplete();
+        await _ended.Task;
     }
 
     private void Run()
     {
-        while (queued.Reader.WaitToReadAsync().AsTask().GetAwaiter().GetResult())
+        while (_queued.Reader.WaitToReadAsync().AsTask().GetAwaiter().GetResult())
             CommitGroup();
-        writes.Dispose();
-        ended.SetResult();
+        _writes.Dispose();
+        _ended.SetResult();
     }
 
     private void CommitGroup()
     {
-        group.Clear();
+        _group.Clear();
         try
         {
-            writes.Begin();
+            _writes.Begin();
             PerformQueued();
-            writes.Commit();
-            Interlocked.Increment(ref commits);
+            _writes.Commit();
+            Interlocked.Increment(ref _commits);
         }
         catch (Exception failure)
         {
@@ -75,14 +75,14 @@ internal sealed class SqliteWriter : IAsyncDisposable
             return;
         }
 
-        foreach (var work in group)
+        foreach (var work in _group)
             work.Answer();
     }
 
     private void PerformQueued()
     {
         var weight = 0L;
-        while (group.Count < WorksPerCommit && weight < BytesPerCommit && queued.Reader.TryRead(out var work))
+        while (_group.Count < WorksPerCommit && weight < BytesPerCommit && _queued.Reader.TryRead(out var work))
         {
             if (work.IsCancelled)
             {
@@ -90,20 +90,20 @@ internal sealed class SqliteWriter : IAsyncDisposable
                 continue;
             }
 
-            group.Add(work);
+            _group.Add(work);
             weight += work.Weight;
-            work.Perform(writes);
+            work.Perform(_writes);
         }
     }
 
     private void FailGroup(Exception failure)
     {
         // When not even a transaction could be opened, its first caller still wants an answer.
-        if (group.Count == 0 && queued.Reader.TryRead(out var work))
-            group.Add(work);
+        if (_group.Count == 0 && _queued.Reader.TryRead(out var work))
+            _group.Add(work);
         try
         {
-            writes.Rollback();
+            _writes.Rollback();
         }
         catch (Exception second)
         {
@@ -111,7 +111,7 @@ internal sealed class SqliteWriter : IAsyncDisposable
         }
 
         var unavailable = new StoreUnavailableException($"The database could not be written: {failure.Message}", failure);
-        foreach (var failed in group)
+        foreach (var failed in _group)
             failed.Fail(unavailable);
     }
 }

@@ -7,83 +7,83 @@ namespace Wayfarer.Local.Storage;
 /// <summary>The one connection that writes, its statements, and the number that every write takes the next of.</summary>
 internal sealed class SqliteWrites : IDisposable
 {
-    private readonly SqliteConnection connection;
-    private readonly SqliteTableWriter[] tables;
-    private readonly SqliteQueueWriter[] queues;
-    private readonly SqliteStatement begin;
-    private readonly SqliteStatement commit;
-    private readonly SqliteStatement rollback;
-    private readonly SqliteStatement keepNumber;
-    private readonly SqliteStatement savepoint;
-    private readonly SqliteStatement release;
-    private readonly SqliteStatement rollbackToSavepoint;
+    private readonly SqliteConnection _connection;
+    private readonly SqliteTableWriter[] _tables;
+    private readonly SqliteQueueWriter[] _queues;
+    private readonly SqliteStatement _begin;
+    private readonly SqliteStatement _commit;
+    private readonly SqliteStatement _rollback;
+    private readonly SqliteStatement _keepNumber;
+    private readonly SqliteStatement _savepoint;
+    private readonly SqliteStatement _release;
+    private readonly SqliteStatement _rollbackToSavepoint;
 
     // A number per row would come back when a row is deleted and made again, and an old tag would fit the new row.
-    private long last;
-    private long kept;
+    private long _last;
+    private long _kept;
 
     public SqliteWrites(SqliteConnection connection)
     {
-        this.connection = connection;
-        tables = [.. Enum.GetValues<TableName>().Select(name => new SqliteTableWriter(connection, SqliteFormat.NameOf(name)))];
-        queues = [.. Enum.GetValues<QueueName>().Select(name => new SqliteQueueWriter(connection, SqliteFormat.NameOf(name)))];
-        begin = new(connection, "BEGIN IMMEDIATE");
-        commit = new(connection, "COMMIT");
-        rollback = new(connection, "ROLLBACK");
-        keepNumber = new(connection, "UPDATE sequence SET last = ?1");
-        savepoint = new(connection, "SAVEPOINT batch");
-        release = new(connection, "RELEASE batch");
-        rollbackToSavepoint = new(connection, "ROLLBACK TO batch");
-        last = kept = (long)SqliteFormat.Scalar(connection, "SELECT last FROM sequence")!;
+        _connection = connection;
+        _tables = [.. Enum.GetValues<TableName>().Select(name => new SqliteTableWriter(_connection, SqliteFormat.NameOf(name)))];
+        _queues = [.. Enum.GetValues<QueueName>().Select(name => new SqliteQueueWriter(_connection, SqliteFormat.NameOf(name)))];
+        _begin = new(_connection, "BEGIN IMMEDIATE");
+        _commit = new(_connection, "COMMIT");
+        _rollback = new(_connection, "ROLLBACK");
+        _keepNumber = new(_connection, "UPDATE sequence SET last = ?1");
+        _savepoint = new(_connection, "SAVEPOINT batch");
+        _release = new(_connection, "RELEASE batch");
+        _rollbackToSavepoint = new(_connection, "ROLLBACK TO batch");
+        _last = _kept = (long)SqliteFormat.Scalar(_connection, "SELECT last FROM sequence")!;
     }
 
-    public long LastNumber => last;
+    public long LastNumber => _last;
 
-    public long NextNumber() => ++last;
+    public long NextNumber() => ++_last;
 
-    public SqliteTableWriter Table(TableName table) => tables[(int)table];
+    public SqliteTableWriter Table(TableName table) => _tables[(int)table];
 
-    public SqliteQueueWriter Queue(QueueName queue) => queues[(int)queue];
+    public SqliteQueueWriter Queue(QueueName queue) => _queues[(int)queue];
 
-    public void Begin() => begin.Run();
+    public void Begin() => _begin.Run();
 
     public void Commit()
     {
-        if (last != kept)
-            keepNumber.Bind(1, last).Run();
-        commit.Run();
-        kept = last;
+        if (_last != _kept)
+            _keepNumber.Bind(1, _last).Run();
+        _commit.Run();
+        _kept = _last;
     }
 
     public void Rollback()
     {
         // A full disk and the like end the transaction by themselves.
-        if (SQLitePCL.raw.sqlite3_get_autocommit(connection.Handle!) == 0)
-            rollback.Run();
+        if (SQLitePCL.raw.sqlite3_get_autocommit(_connection.Handle!) == 0)
+            _rollback.Run();
     }
 
     /// <summary>Takes back the numbers of rows that were never committed, so that a conflict leaves nothing to write.</summary>
-    public void ReturnNumbers(long lastNumber) => last = lastNumber;
+    public void ReturnNumbers(long lastNumber) => _last = lastNumber;
 
-    public void BeginBatch() => savepoint.Run();
+    public void BeginBatch() => _savepoint.Run();
 
-    public void EndBatch() => release.Run();
+    public void EndBatch() => _release.Run();
 
     public void UndoBatch()
     {
-        rollbackToSavepoint.Run();
-        release.Run();
+        _rollbackToSavepoint.Run();
+        _release.Run();
     }
 
     public void Dispose()
     {
-        foreach (var table in tables)
+        foreach (var table in _tables)
             table.Dispose();
-        foreach (var queue in queues)
+        foreach (var queue in _queues)
             queue.Dispose();
         foreach (var statement in (SqliteStatement[])
-            [begin, commit, rollback, keepNumber, savepoint, release, rollbackToSavepoint])
+            [_begin, _commit, _rollback, _keepNumber, _savepoint, _release, _rollbackToSavepoint])
             statement.Dispose();
-        connection.Dispose();
+        _connection.Dispose();
     }
 }

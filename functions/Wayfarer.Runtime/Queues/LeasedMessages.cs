@@ -8,10 +8,10 @@ public sealed class LeasedMessages
 {
     private const int ForgottenLeases = 4_096;
 
-    private readonly Dictionary<long, LeasedMessage> known = [];
-    private readonly Dictionary<string, MessageGroup> groups = new(StringComparer.Ordinal);
-    private readonly SortedDictionary<long, MessageGroup> turns = [];
-    private readonly PriorityQueue<Lease, DateTimeOffset> leases = new();
+    private readonly Dictionary<long, LeasedMessage> _known = [];
+    private readonly Dictionary<string, MessageGroup> _groups = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<long, MessageGroup> _turns = [];
+    private readonly PriorityQueue<Lease, DateTimeOffset> _leases = new();
 
     /// <summary>How many messages could be received at once, those with a lease that has just ended left out.</summary>
     public int ReadyCount { get; private set; }
@@ -20,7 +20,7 @@ public sealed class LeasedMessages
     public void Add(long id, string group, ReadOnlyMemory<byte> body)
     {
         var message = new LeasedMessage(id, group, body);
-        known.Add(id, message);
+        _known.Add(id, message);
         MakeReady(message);
     }
 
@@ -38,7 +38,7 @@ public sealed class LeasedMessages
             {
                 message.Receipts++;
                 message.IsReady = false;
-                leases.Enqueue(new Lease(message.Id, message.Receipts), now + lease);
+                _leases.Enqueue(new Lease(message.Id, message.Receipts), now + lease);
                 received.Add(new ReceivedMessage(message.Group, message.Body, message.Id.ToString(), message.Receipts));
             }
         }
@@ -49,7 +49,7 @@ public sealed class LeasedMessages
     /// <summary>Forgets a message, whether it is ready, leased or not known.</summary>
     public void Remove(long id)
     {
-        if (!known.Remove(id, out var message))
+        if (!_known.Remove(id, out var message))
             return;
         if (!message.IsReady)
         {
@@ -57,8 +57,8 @@ public sealed class LeasedMessages
             return;
         }
 
-        var group = groups[message.Group];
-        turns.Remove(group.OldestId);
+        var group = _groups[message.Group];
+        _turns.Remove(group.OldestId);
         group.Remove(message);
         ReadyCount--;
         TakeTurn(group);
@@ -67,54 +67,54 @@ public sealed class LeasedMessages
     /// <summary>Makes the messages visible again whose lease has ended by <paramref name="now"/>.</summary>
     public void EndLeases(DateTimeOffset now)
     {
-        while (leases.TryPeek(out var lease, out var end) && end <= now)
+        while (_leases.TryPeek(out var lease, out var end) && end <= now)
         {
-            leases.Dequeue();
+            _leases.Dequeue();
             if (Holds(lease))
-                MakeReady(known[lease.Id]);
+                MakeReady(_known[lease.Id]);
         }
     }
 
     private bool Holds(Lease lease) =>
-        known.TryGetValue(lease.Id, out var message) && !message.IsReady && message.Receipts == lease.Receipt;
+        _known.TryGetValue(lease.Id, out var message) && !message.IsReady && message.Receipts == lease.Receipt;
 
     // Leases are much longer than the work under them, so that nearly all end long after their message was deleted.
     private void ForgetLeases()
     {
-        if (leases.Count < ForgottenLeases + 2 * known.Count)
+        if (_leases.Count < ForgottenLeases + 2 * _known.Count)
             return;
-        var held = leases.UnorderedItems.Where(item => Holds(item.Element)).ToList();
-        leases.Clear();
-        leases.EnqueueRange(held);
+        var held = _leases.UnorderedItems.Where(item => Holds(item.Element)).ToList();
+        _leases.Clear();
+        _leases.EnqueueRange(held);
     }
 
     private void MakeReady(LeasedMessage message)
     {
-        if (!groups.TryGetValue(message.Group, out var group))
-            groups.Add(message.Group, group = new MessageGroup(message.Group));
+        if (!_groups.TryGetValue(message.Group, out var group))
+            _groups.Add(message.Group, group = new MessageGroup(message.Group));
         else if (!group.IsEmpty)
-            turns.Remove(group.OldestId);
+            _turns.Remove(group.OldestId);
         group.Put(message);
         message.IsReady = true;
         ReadyCount++;
-        turns.Add(group.OldestId, group);
+        _turns.Add(group.OldestId, group);
     }
 
     private MessageGroup NextInTurn()
     {
-        using var first = turns.GetEnumerator();
+        using var first = _turns.GetEnumerator();
         first.MoveNext();
         var group = first.Current.Value;
-        turns.Remove(group.OldestId);
+        _turns.Remove(group.OldestId);
         return group;
     }
 
     private void TakeTurn(MessageGroup group)
     {
         if (group.IsEmpty)
-            groups.Remove(group.Name);
+            _groups.Remove(group.Name);
         else
-            turns.Add(group.OldestId, group);
+            _turns.Add(group.OldestId, group);
     }
 
     private readonly record struct Lease(long Id, int Receipt);

@@ -6,17 +6,17 @@ namespace Wayfarer.Runtime.Queues;
 /// </summary>
 public sealed class MemoryMessageQueue(TimeProvider time) : IMessageQueue
 {
-    private readonly Lock gate = new();
-    private readonly LeasedMessages[] queues = [.. Enum.GetValues<QueueName>().Select(_ => new LeasedMessages())];
-    private long arrived;
+    private readonly Lock _gate = new();
+    private readonly LeasedMessages[] _queues = [.. Enum.GetValues<QueueName>().Select(_ => new LeasedMessages())];
+    private long _arrived;
 
     public ValueTask EnqueueAsync(QueueName queue, IReadOnlyList<QueueMessage> messages, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
-        lock (gate)
+        lock (_gate)
             foreach (var message in messages)
                 // The caller may use its buffer again as soon as the call is over.
-                queues[(int)queue].Add(++arrived, message.Group, message.Body.ToArray());
+                _queues[(int)queue].Add(++_arrived, message.Group, message.Body.ToArray());
         return ValueTask.CompletedTask;
     }
 
@@ -24,16 +24,16 @@ public sealed class MemoryMessageQueue(TimeProvider time) : IMessageQueue
         QueueName queue, int limit, TimeSpan lease, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
-        lock (gate)
-            return new(queues[(int)queue].Receive(limit, time.GetUtcNow(), lease));
+        lock (_gate)
+            return new(_queues[(int)queue].Receive(limit, time.GetUtcNow(), lease));
     }
 
     public ValueTask DeleteAsync(QueueName queue, IReadOnlyList<ReceivedMessage> messages, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
-        lock (gate)
+        lock (_gate)
             foreach (var message in messages)
-                queues[(int)queue].Remove(long.Parse(message.Receipt));
+                _queues[(int)queue].Remove(long.Parse(message.Receipt));
         return ValueTask.CompletedTask;
     }
 }

@@ -20,29 +20,29 @@ internal sealed class MessageGroup(string name)
     private static readonly Comparer<LeasedMessage> Arrival =
         Comparer<LeasedMessage>.Create((one, other) => one.Id.CompareTo(other.Id));
 
-    private readonly List<LeasedMessage> messages = [];
+    private readonly List<LeasedMessage> _messages = [];
 
     public string Name => name;
 
-    public bool IsEmpty => messages.Count == 0;
+    public bool IsEmpty => _messages.Count == 0;
 
-    public long OldestId => messages[0].Id;
+    public long OldestId => _messages[0].Id;
 
     public void Put(LeasedMessage message)
     {
-        if (messages.Count == 0 || messages[^1].Id < message.Id)
-            messages.Add(message);
+        if (_messages.Count == 0 || _messages[^1].Id < message.Id)
+            _messages.Add(message);
         else
-            messages.Insert(~messages.BinarySearch(message, Arrival), message);
+            _messages.Insert(~_messages.BinarySearch(message, Arrival), message);
     }
 
     public List<LeasedMessage> Take(int limit)
     {
-        var count = Math.Min(limit, messages.Count);
-        var taken = messages.GetRange(0, count);
-        messages.RemoveRange(0, count);
+        var count = Math.Min(limit, _messages.Count);
+        var taken = _messages.GetRange(0, count);
+        _messages.RemoveRange(0, count);
         return taken;
     }
 
-    public void Remove(LeasedMessage message) => messages.RemoveAt(messages.BinarySearch(message, Arrival));
+    public void Remove(LeasedMessage message) => _messages.RemoveAt(_messages.BinarySearch(message, Arrival));
 }

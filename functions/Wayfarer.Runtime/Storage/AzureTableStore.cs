@@ -14,21 +14,21 @@ namespace Wayfarer.Runtime.Storage;
 /// </remarks>
 public sealed class AzureTableStore : ITableStore
 {
-    private readonly TableServiceClient service;
-    private readonly TableClient[] tables;
+    private readonly TableServiceClient _service;
+    private readonly TableClient[] _tables;
 
     public AzureTableStore(TableServiceClient service, string prefix)
     {
-        this.service = service;
-        tables = [.. Enum.GetNames<TableName>().Select(name => service.GetTableClient(prefix + name))];
+        _service = service;
+        _tables = [.. Enum.GetNames<TableName>().Select(name => _service.GetTableClient(prefix + name))];
     }
 
     /// <summary>Makes the tables that do not exist yet.</summary>
     public async Task CreateTablesAsync(CancellationToken cancellation)
     {
-        foreach (var table in tables)
+        foreach (var table in _tables)
             await AzureErrors.AsUnavailable(
-                async () => await service.CreateTableIfNotExistsAsync(table.Name, cancellation), cancellation);
+                async () => await _service.CreateTableIfNotExistsAsync(table.Name, cancellation), cancellation);
     }
 
     public async ValueTask<IReadOnlyList<Row>> ReadAsync(
@@ -75,7 +75,7 @@ public sealed class AzureTableStore : ITableStore
         }
     }
 
-    private TableClient Table(TableName table) => tables[(int)table];
+    private TableClient Table(TableName table) => _tables[(int)table];
 
     private async ValueTask<IReadOnlyList<Row>> QueryAsync(
         TableName table, string filter, int limit, CancellationToken cancellation) =>

@@ -4,26 +4,26 @@ namespace Wayfarer.Runtime.Storage;
 internal sealed class MemoryPartition
 {
     // Partitions are small and grow at their end, where an array beats every tree.
-    private readonly List<Row> rows = [];
+    private readonly List<Row> _rows = [];
 
-    public bool IsEmpty => rows.Count == 0;
+    public bool IsEmpty => _rows.Count == 0;
 
     public Row? Find(string key)
     {
         var at = Position(key);
-        return at >= 0 ? rows[at] : null;
+        return at >= 0 ? _rows[at] : null;
     }
 
     public void Put(Row row)
     {
         var at = Position(row.Key);
         if (at >= 0)
-            rows[at] = row;
+            _rows[at] = row;
         else
-            rows.Insert(~at, row);
+            _rows.Insert(~at, row);
     }
 
-    public void Remove(string key) => rows.RemoveAt(Position(key));
+    public void Remove(string key) => _rows.RemoveAt(Position(key));
 
     /// <summary>Adds rows to <paramref name="found"/> until that has <paramref name="limit"/> of them.</summary>
     public void Read(string from, bool inclusive, string? to, int limit, List<Row> found)
@@ -33,22 +33,22 @@ internal sealed class MemoryPartition
             at = ~at;
         else if (!inclusive)
             at++;
-        for (; at < rows.Count && found.Count < limit; at++)
+        for (; at < _rows.Count && found.Count < limit; at++)
         {
-            if (to is not null && string.CompareOrdinal(rows[at].Key, to) >= 0)
+            if (to is not null && string.CompareOrdinal(_rows[at].Key, to) >= 0)
                 return;
-            found.Add(rows[at]);
+            found.Add(_rows[at]);
         }
     }
 
     private int Position(string key)
     {
         var low = 0;
-        var high = rows.Count - 1;
+        var high = _rows.Count - 1;
         while (low <= high)
         {
             var middle = (low + high) >>> 1;
-            var order = string.CompareOrdinal(rows[middle].Key, key);
+            var order = string.CompareOrdinal(_rows[middle].Key, key);
             if (order == 0)
                 return middle;
             if (order < 0)

@@ -3,21 +3,21 @@ namespace Wayfarer.Runtime.Storage;
 /// <summary>The partitions of one table in memory: found by hash, walked in ordinal order.</summary>
 internal sealed class MemoryTable
 {
-    private readonly Dictionary<string, MemoryPartition> partitions = new(StringComparer.Ordinal);
-    private readonly SortedSet<string> order = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, MemoryPartition> _partitions = new(StringComparer.Ordinal);
+    private readonly SortedSet<string> _order = new(StringComparer.Ordinal);
 
-    public MemoryPartition? Find(string partition) => partitions.GetValueOrDefault(partition);
+    public MemoryPartition? Find(string partition) => _partitions.GetValueOrDefault(partition);
 
     public MemoryPartition Add(string partition)
     {
-        order.Add(partition);
-        return partitions[partition] = new MemoryPartition();
+        _order.Add(partition);
+        return _partitions[partition] = new MemoryPartition();
     }
 
     public void Remove(string partition)
     {
-        order.Remove(partition);
-        partitions.Remove(partition);
+        _order.Remove(partition);
+        _partitions.Remove(partition);
     }
 
     public IReadOnlyList<Row> Read(string partition, string from, string to, int limit)
@@ -35,14 +35,14 @@ internal sealed class MemoryTable
         if (string.CompareOrdinal(first, to) >= 0)
             return [];
         var rows = new List<Row>();
-        foreach (var partition in order.GetViewBetween(first, to))
+        foreach (var partition in _order.GetViewBetween(first, to))
         {
             if (rows.Count == limit || string.CompareOrdinal(partition, to) >= 0)
                 break;
             if (after is { } last && last.Partition == partition)
-                partitions[partition].Read(last.Key, inclusive: false, to: null, limit, rows);
+                _partitions[partition].Read(last.Key, inclusive: false, to: null, limit, rows);
             else
-                partitions[partition].Read("", inclusive: true, to: null, limit, rows);
+                _partitions[partition].Read("", inclusive: true, to: null, limit, rows);
         }
 
         return rows;

@@ -6,9 +6,9 @@ namespace Wayfarer.Runtime.Storage;
 /// </summary>
 public sealed class MemoryTableStore : ITableStore
 {
-    private readonly Lock gate = new();
-    private readonly MemoryTable[] tables = [.. Enum.GetValues<TableName>().Select(_ => new MemoryTable())];
-    private long written;
+    private readonly Lock _gate = new();
+    private readonly MemoryTable[] _tables = [.. Enum.GetValues<TableName>().Select(_ => new MemoryTable())];
+    private long _written;
 
     public ValueTask<IReadOnlyList<Row>> ReadAsync(
         TableName table, string partition, string from, string to, int limit, CancellationToken cancellation)
@@ -16,16 +16,16 @@ public sealed class MemoryTableStore : ITableStore
         cancellation.ThrowIfCancellationRequested();
         StoreRules.CheckKey("partition", partition);
         StoreRules.CheckPage(limit);
-        lock (gate)
-            return new(tables[(int)table].Read(partition, from, to, limit));
+        lock (_gate)
+            return new(_tables[(int)table].Read(partition, from, to, limit));
     }
 
     public ValueTask<Row?> FindAsync(TableName table, string partition, string key, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
         StoreRules.CheckAddress(partition, key);
-        lock (gate)
-            return new(tables[(int)table].Find(partition)?.Find(key));
+        lock (_gate)
+            return new(_tables[(int)table].Find(partition)?.Find(key));
     }
 
     public ValueTask<IReadOnlyList<Row>> ScanAsync(
@@ -33,8 +33,8 @@ public sealed class MemoryTableStore : ITableStore
     {
         cancellation.ThrowIfCancellationRequested();
         StoreRules.CheckPage(limit);
-        lock (gate)
-            return new(tables[(int)table].Scan(from, to, after, limit));
+        lock (_gate)
+            return new(_tables[(int)table].Scan(from, to, after, limit));
     }
 
     public ValueTask<CommitOutcome> CommitAsync(
@@ -42,8 +42,8 @@ public sealed class MemoryTableStore : ITableStore
     {
         cancellation.ThrowIfCancellationRequested();
         StoreRules.CheckBatch(partition, changes);
-        lock (gate)
-            return new(Commit(tables[(int)table], partition, changes));
+        lock (_gate)
+            return new(Commit(_tables[(int)table], partition, changes));
     }
 
     private CommitOutcome Commit(MemoryTable table, string name, IReadOnlyList<RowChange> changes)
@@ -66,7 +66,7 @@ public sealed class MemoryTableStore : ITableStore
                 continue;
             }
 
-            tags[index] = (++written).ToString();
+            tags[index] = (++_written).ToString();
             // The caller may use its buffer again as soon as the call is over.
             partition.Put(new Row(name, change.Key, tags[index], change.Content.ToArray()));
         }

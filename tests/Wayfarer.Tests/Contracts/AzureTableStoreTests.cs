@@ -7,7 +7,7 @@ namespace Wayfarer.Tests.Contracts;
 
 public sealed class AzureTableStoreTests(AzuriteFixture azurite) : TableStoreContract
 {
-    private readonly OperationCounter operations = new();
+    private readonly OperationCounter _operations = new();
 
     protected override async ValueTask<ITableStore> OpenAsync()
     {
@@ -29,19 +29,19 @@ public sealed class AzureTableStoreTests(AzuriteFixture azurite) : TableStoreCon
     [Fact]
     public async Task A_batch_a_range_and_a_row_are_one_operation_each()
     {
-        operations.Reset();
+        _operations.Reset();
         await Store.CommitAsync(
             TableName.Contacts,
             "a",
             [.. "abcdef".Select(key => new RowChange.Insert(key.ToString(), Bytes("one")))],
             Cancellation);
-        Assert.Equal((0, 1, 0), (operations.Reads, operations.Transactions, operations.Others));
+        Assert.Equal((0, 1, 0), (_operations.Reads, _operations.Transactions, _operations.Others));
         await Store.ReadAsync(TableName.Contacts, "a", "", "z", 100, Cancellation);
-        Assert.Equal((1, 1, 0), (operations.Reads, operations.Transactions, operations.Others));
+        Assert.Equal((1, 1, 0), (_operations.Reads, _operations.Transactions, _operations.Others));
         await Store.FindAsync(TableName.Contacts, "a", "a", Cancellation);
-        Assert.Equal((2, 1, 0), (operations.Reads, operations.Transactions, operations.Others));
+        Assert.Equal((2, 1, 0), (_operations.Reads, _operations.Transactions, _operations.Others));
         await Store.ReadAsync(TableName.Contacts, "a", "", "z", 3, Cancellation);
-        Assert.Equal((3, 4), (operations.Reads, operations.Total));
+        Assert.Equal((3, 4), (_operations.Reads, _operations.Total));
     }
 
     [Fact]
@@ -62,5 +62,5 @@ public sealed class AzureTableStoreTests(AzuriteFixture azurite) : TableStoreCon
 
     // Tables of each test's own make every test the first.
     private async Task<AzureTableStore> NewStoreAsync() =>
-        new(await azurite.ClientAsync(operations), "test" + RandomNumberGenerator.GetHexString(12, lowercase: true));
+        new(await azurite.ClientAsync(_operations), "test" + RandomNumberGenerator.GetHexString(12, lowercase: true));
 }

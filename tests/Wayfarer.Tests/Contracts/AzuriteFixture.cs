@@ -12,15 +12,15 @@ namespace Wayfarer.Tests.Contracts;
 /// </summary>
 public sealed class AzuriteFixture : IAsyncDisposable
 {
-    private readonly AzuriteService service = new();
+    private readonly AzuriteService _service = new();
 
     /// <summary>A client of the service; the counter, when there is one, sees every request it sends.</summary>
     public Task<TableServiceClient> ClientAsync(OperationCounter? counter = null)
     {
         if (AzuritePackage.MissingTool is { } tool)
             Assert.Skip($"Azurite needs {tool}, which is not on the path.");
-        return service.ClientAsync(counter);
+        return _service.ClientAsync(counter);
     }
 
-    public ValueTask DisposeAsync() => service.DisposeAsync();
+    public ValueTask DisposeAsync() => _service.DisposeAsync();
 }

@@ -14,23 +14,23 @@ public sealed class AzuriteService : IAsyncDisposable
     private const int Starts = 5;
 
     // An account of its own: whoever else listens on the port cannot answer a request signed with its key.
-    private readonly string account = "wayfarer" + RandomNumberGenerator.GetHexString(12, lowercase: true);
-    private readonly string key = Convert.ToBase64String(RandomNumberGenerator.GetBytes(64));
-    private readonly Lazy<Task<Uri>> started;
-    private TemporaryFolder? folder;
-    private Process? process;
+    private readonly string _account = "wayfarer" + RandomNumberGenerator.GetHexString(12, lowercase: true);
+    private readonly string _key = Convert.ToBase64String(RandomNumberGenerator.GetBytes(64));
+    private readonly Lazy<Task<Uri>> _started;
+    private TemporaryFolder? _folder;
+    private Process? _process;
 
-    public AzuriteService() => started = new(StartAsync);
+    public AzuriteService() => _started = new(StartAsync);
 
     /// <summary>A client of the service; the counter, when there is one, sees every request it sends.</summary>
     public async Task<TableServiceClient> ClientAsync(OperationCounter? counter = null) =>
-        Client(await started.Value, counter);
+        Client(await _started.Value, counter);
 
     public async ValueTask DisposeAsync()
     {
-        if (process is { } own)
+        if (_process is { } own)
             await EndAsync(own);
-        folder?.Dispose();
+        _folder?.Dispose();
     }
 
     private TableServiceClient Client(Uri endpoint, OperationCounter? counter)
@@ -38,22 +38,22 @@ public sealed class AzuriteService : IAsyncDisposable
         var options = new TableClientOptions();
         if (counter is not null)
             options.AddPolicy(counter, HttpPipelinePosition.PerRetry);
-        return new TableServiceClient(endpoint, new TableSharedKeyCredential(account, key), options);
+        return new TableServiceClient(endpoint, new TableSharedKeyCredential(_account, _key), options);
     }
 
     private async Task<Uri> StartAsync()
     {
         await AzuritePackage.InstallAsync();
-        folder = new TemporaryFolder();
+        _folder = new TemporaryFolder();
         for (var start = 1; ; start++)
         {
             // Another process may take the port between its choice and its use; Azurite ends then.
             var port = FreePort();
-            process = Start(port);
-            var endpoint = new Uri($"http://127.0.0.1:{port}/{account}");
-            if (await AnswersAsync(process, endpoint))
+            _process = Start(port);
+            var endpoint = new Uri($"http://127.0.0.1:{port}/{_account}");
+            if (await AnswersAsync(_process, endpoint))
                 return endpoint;
-            await EndAsync(process);
+            await EndAsync(_process);
             if (start == Starts)
                 throw new InvalidOperationException($"Azurite did not start in {Starts} tries.");
         }
@@ -63,11 +63,11 @@ public sealed class AzuriteService : IAsyncDisposable
     {
         var start = new ProcessStartInfo("node")
         {
-            WorkingDirectory = folder!.Path,
+            WorkingDirectory = _folder!.Path,
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
-            Environment = { ["AZURITE_ACCOUNTS"] = $"{account}:{key}" },
+            Environment = { ["AZURITE_ACCOUNTS"] = $"{_account}:{_key}" },
         };
         foreach (var argument in (string[])
         [
@@ -88,7 +88,7 @@ public sealed class AzuriteService : IAsyncDisposable
     private async Task<bool> AnswersAsync(Process own, Uri endpoint)
     {
         var options = new TableClientOptions { Retry = { MaxRetries = 0, NetworkTimeout = TimeSpan.FromSeconds(5) } };
-        var client = new TableServiceClient(endpoint, new TableSharedKeyCredential(account, key), options);
+        var client = new TableServiceClient(endpoint, new TableSharedKeyCredential(_account, _key), options);
         var waited = Stopwatch.StartNew();
         while (!own.HasExited && waited.Elapsed < TimeSpan.FromMinutes(1))
         {

@@ -3,9 +3,9 @@ namespace Wayfarer.Tests.Contracts;
 /// <summary>A clock that stands until it is moved.</summary>
 public sealed class ManualTime : TimeProvider
 {
-    private DateTimeOffset now = new(2026, 3, 1, 9, 0, 0, TimeSpan.Zero);
+    private DateTimeOffset _now = new(2026, 3, 1, 9, 0, 0, TimeSpan.Zero);
 
-    public override DateTimeOffset GetUtcNow() => now;
+    public override DateTimeOffset GetUtcNow() => _now;
 
-    public void Advance(TimeSpan by) => now += by;
+    public void Advance(TimeSpan by) => _now += by;
 }

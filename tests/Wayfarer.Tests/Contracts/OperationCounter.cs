@@ -6,22 +6,22 @@ namespace Wayfarer.Tests.Contracts;
 /// <summary>Counts the requests that a client sends, tries again included: what the storage bill is made of.</summary>
 public sealed class OperationCounter : HttpPipelinePolicy
 {
-    private int reads;
-    private int transactions;
-    private int others;
+    private int _reads;
+    private int _transactions;
+    private int _others;
 
     /// <summary>Queries and single rows, one for each page.</summary>
-    public int Reads => Volatile.Read(ref reads);
+    public int Reads => Volatile.Read(ref _reads);
 
     /// <summary>Entity-group transactions.</summary>
-    public int Transactions => Volatile.Read(ref transactions);
+    public int Transactions => Volatile.Read(ref _transactions);
 
     /// <summary>Whatever else, such as making a table.</summary>
-    public int Others => Volatile.Read(ref others);
+    public int Others => Volatile.Read(ref _others);
 
     public int Total => Reads + Transactions + Others;
 
-    public void Reset() => reads = transactions = others = 0;
+    public void Reset() => _reads = _transactions = _others = 0;
 
     public override void Process(HttpMessage message, ReadOnlyMemory<HttpPipelinePolicy> pipeline)
     {
@@ -38,10 +38,10 @@ public sealed class OperationCounter : HttpPipelinePolicy
     private void Count(Request request)
     {
         if (request.Method == RequestMethod.Get)
-            Interlocked.Increment(ref reads);
+            Interlocked.Increment(ref _reads);
         else if (request.Uri.Path.EndsWith("/$batch", StringComparison.Ordinal))
-            Interlocked.Increment(ref transactions);
+            Interlocked.Increment(ref _transactions);
         else
-            Interlocked.Increment(ref others);
+            Interlocked.Increment(ref _others);
     }
 }

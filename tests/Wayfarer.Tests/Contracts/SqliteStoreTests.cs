@@ -8,18 +8,18 @@ namespace Wayfarer.Tests.Contracts;
 
 public sealed class SqliteTableStoreTests : TableStoreContract
 {
-    private readonly TemporaryFolder folder = new();
+    private readonly TemporaryFolder _folder = new();
 
     private SqliteStore Sqlite => (SqliteStore)Store;
 
-    private SqliteStoreOptions Options => new(folder.File("wayfarer.db"));
+    private SqliteStoreOptions Options => new(_folder.File("wayfarer.db"));
 
     protected override ValueTask<ITableStore> OpenAsync() => new(SqliteStore.Open(Options));
 
     public override async ValueTask DisposeAsync()
     {
         await base.DisposeAsync();
-        folder.Dispose();
+        _folder.Dispose();
     }
 
     [Fact]
@@ -39,7 +39,7 @@ public sealed class SqliteTableStoreTests : TableStoreContract
         var tags = new List<string>();
         for (var start = 0; start < 3; start++)
         {
-            await using var store = SqliteStore.Open(new SqliteStoreOptions(folder.File("restarted.db")));
+            await using var store = SqliteStore.Open(new SqliteStoreOptions(_folder.File("restarted.db")));
             for (var write = 0; write < 5; write++)
             {
                 var outcome = await store.CommitAsync(
@@ -88,9 +88,9 @@ public sealed class SqliteTableStoreTests : TableStoreContract
     [Fact]
     public async Task A_file_that_is_no_database_is_refused()
     {
-        await File.WriteAllTextAsync(folder.File("other.db"), new string('x', 5_000), Cancellation);
+        await File.WriteAllTextAsync(_folder.File("other.db"), new string('x', 5_000), Cancellation);
         var failure = Assert.Throws<DatabaseRefusedException>(
-            () => SqliteStore.Open(new SqliteStoreOptions(folder.File("other.db"))));
+            () => SqliteStore.Open(new SqliteStoreOptions(_folder.File("other.db"))));
         Assert.Contains("could not be opened", failure.Message, StringComparison.Ordinal);
     }
 
@@ -159,15 +159,15 @@ public sealed class SqliteTableStoreTests : TableStoreContract
 
 public sealed class SqliteMessageQueueTests : MessageQueueContract
 {
-    private readonly TemporaryFolder folder = new();
+    private readonly TemporaryFolder _folder = new();
 
     protected override ValueTask<IMessageQueue> OpenAsync() =>
-        new(SqliteStore.Open(new SqliteStoreOptions(folder.File("wayfarer.db")) { Time = Time }));
+        new(SqliteStore.Open(new SqliteStoreOptions(_folder.File("wayfarer.db")) { Time = Time }));
 
     public override async ValueTask DisposeAsync()
     {
         await base.DisposeAsync();
-        folder.Dispose();
+        _folder.Dispose();
     }
 
     [Fact]

@@ -9,7 +9,7 @@ namespace Wayfarer.Tests.Runtime.Contacts;
 /// </summary>
 public sealed class OperationCountsTests(AzuriteFixture azurite)
 {
-    private readonly OperationCounter tables = new();
+    private readonly OperationCounter _tables = new();
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -66,5 +66,5 @@ public sealed class OperationCountsTests(AzuriteFixture azurite)
     }
 
     private async Task<CountedContact> ContactAsync() =>
-        await CountedContact.CreateAsync(await azurite.ClientAsync(tables), tables, Cancellation);
+        await CountedContact.CreateAsync(await azurite.ClientAsync(_tables), _tables, Cancellation);
 }
