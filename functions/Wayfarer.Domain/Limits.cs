@@ -65,7 +65,4 @@ public static class Limits
 
     /// <summary>The longest wait or window: ten years.</summary>
     public static readonly TimeSpan LongestDuration = TimeSpan.FromDays(3_653);
-
-    /// <summary>How far a sender's clock is believed; an event from further in the future occurred when it was received.</summary>
-    public static readonly TimeSpan Future = TimeSpan.FromMinutes(5);
 }

@@ -32,6 +32,8 @@ public sealed class Snapshot
         _journeys = definitions.Journeys.ToFrozenDictionary(journey => journey.Id);
         var versions = definitions.Journeys.Concat(olderVersions ?? []).DistinctBy(journey => (journey.Id, journey.Version)).ToList();
         _versions = versions.ToFrozenDictionary(journey => (journey.Id, journey.Version));
+
+        // Effective versions are made of the segments' own ones, so these are looked up first.
         _segments = definitions.Segments.ToFrozenDictionary(segment => segment.Id);
         Segments = [.. definitions.Segments.Select(segment => segment with { Version = EffectiveVersion(segment) })];
         _segments = Segments.ToFrozenDictionary(segment => segment.Id);

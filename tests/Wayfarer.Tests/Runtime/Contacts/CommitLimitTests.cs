@@ -19,7 +19,15 @@ public sealed class CommitLimitTests
     }
 
     [Fact]
-    public async Task The_largest_events_fit_into_one_commit()
+    public async Task A_commit_that_weighs_enough_leaves_the_next_input_to_the_next_commit()
+    {
+        const int Events = 8;
+        Assert.Equal([Events, 1], await InputsOfCommitsAsync(Events + 1, _ => Limits.BytesPerCommit / Events));
+        Assert.Equal([Events + 1], await InputsOfCommitsAsync(Events + 1, number => (Limits.BytesPerCommit / Events) - (number == 0 ? 1 : 0)));
+    }
+
+    [Fact]
+    public async Task The_largest_events_are_all_stored()
     {
         var world = new World(WorldContent.Snapshot());
         for (var number = 0; number < Limits.InputsPerCommit; number++)
@@ -49,10 +57,18 @@ public sealed class CommitLimitTests
         Assert.Contains(WorldState.Facts(world, Ann), fact => fact.Kind == FactKind.LimitReached);
     }
 
-    private static async Task<IEnumerable<int>> InputsOfCommitsAsync(int count)
+    private static async Task<IEnumerable<int>> InputsOfCommitsAsync(int count, Func<int, int>? bytes = null)
     {
+        const string Empty = """{"p":""}""";
         var world = new World(WorldContent.Snapshot());
-        for (var number = 0; number < count; number++) await world.AcceptAsync(Said.Track($"{number}", "Seen", world.Start, "ann"));
+        for (var number = 0; number < count; number++)
+        {
+            var said = Said.Track($"{number}", "Seen", world.Start, "ann");
+            if (bytes is not null)
+                said = said with { Event = said.Event with { Properties = JsonElement.Parse($$"""{"p":"{{new string('x', bytes(number) - Empty.Length)}}"}""") } };
+            await world.AcceptAsync(said);
+        }
+
         await world.RunAsync(worker => worker.InboxAsync());
         return WorldState.Commits(world, Ann).Select(commit => commit.Inputs.Length);
     }
