@@ -29,6 +29,11 @@ public sealed record Event
     /// <summary>From the past, told for the record: changes state and fires nothing.</summary>
     public bool Historical { get; init; }
 
+    /// <summary>
+    /// Came from a public key without a proof of who it is about. What it says about an address is kept and never acted on.
+    /// </summary>
+    public bool Unproven { get; init; }
+
     public string? UserId { get; init; }
 
     public string? AnonymousId { get; init; }
@@ -66,6 +71,14 @@ public static class EventNames
     public const string GroupJoined = "Group Joined";
     public const string Aliased = "Aliased";
     public const string EmailSent = "Email Sent";
+    public const string EmailDelivered = "Email Delivered";
+    public const string EmailOpened = "Email Opened";
+    public const string EmailLinkClicked = "Email Link Clicked";
+    public const string EmailBounced = "Email Bounced";
+    public const string EmailComplained = "Email Complained";
+    public const string SubscriptionRequested = "Subscription Requested";
+    public const string Subscribed = "Subscribed";
+    public const string Unsubscribed = "Unsubscribed";
     public const string SegmentEntered = "Segment Entered";
     public const string SegmentLeft = "Segment Left";
 }

@@ -48,8 +48,8 @@ internal static class SqliteFormat
         Execute(connection, $"PRAGMA synchronous = {(options.Durability == SqliteDurability.Full ? "FULL" : "NORMAL")};");
         Execute(connection, "PRAGMA wal_autocheckpoint = 2000; PRAGMA journal_size_limit = 67108864;");
         Execute(connection, "PRAGMA cache_size = -64000;");
-        if (version == 0)
-            CreateTables(connection);
+        if (version == 0) CreateAll(connection);
+        else CreateMissingTables(connection);
     }
 
     public static object? Scalar(SqliteConnection connection, string sql)
@@ -66,22 +66,33 @@ internal static class SqliteFormat
         command.ExecuteNonQuery();
     }
 
-    private static void CreateTables(SqliteConnection connection)
+    private static void CreateAll(SqliteConnection connection)
     {
         using var transaction = connection.BeginTransaction();
-        // Keys are blobs (see OrdinalBytes): no collation comes between two of them.
-        foreach (var table in Enum.GetValues<TableName>())
-            Execute(
-                connection,
-                $"""
-                 CREATE TABLE {NameOf(table)} (
-                     partition BLOB NOT NULL, key BLOB NOT NULL, tag INTEGER NOT NULL, data BLOB NOT NULL,
-                     PRIMARY KEY (partition, key)) WITHOUT ROWID;
-                 """);
+        foreach (var table in Enum.GetValues<TableName>()) CreateTable(connection, table);
         foreach (var queue in Enum.GetValues<QueueName>())
             Execute(connection, $"CREATE TABLE {NameOf(queue)} (id INTEGER PRIMARY KEY, grp BLOB NOT NULL, body BLOB NOT NULL);");
         Execute(connection, "CREATE TABLE sequence (last INTEGER NOT NULL); INSERT INTO sequence VALUES (0);");
         Execute(connection, $"PRAGMA user_version = {Version};");
         transaction.Commit();
     }
+
+    /// <summary>Adds what a database of an earlier release does not have yet.</summary>
+    private static void CreateMissingTables(SqliteConnection connection)
+    {
+        foreach (var table in Enum.GetValues<TableName>())
+        {
+            var isThere = (long)Scalar(connection, $"SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name = '{NameOf(table)}';")! > 0;
+            if (!isThere) CreateTable(connection, table);
+        }
+    }
+
+    /// <summary>Keys are blobs (see <see cref="OrdinalBytes"/>): no collation comes between two of them.</summary>
+    private static void CreateTable(SqliteConnection connection, TableName table) => Execute(
+        connection,
+        $"""
+         CREATE TABLE {NameOf(table)} (
+             partition BLOB NOT NULL, key BLOB NOT NULL, tag INTEGER NOT NULL, data BLOB NOT NULL,
+             PRIMARY KEY (partition, key)) WITHOUT ROWID;
+         """);
 }

@@ -1,0 +1,25 @@
+using System.Collections.Immutable;
+
+namespace Wayfarer.Runtime.Keys;
+
+/// <summary>
+/// A key that events are posted with, without its secret. The source scopes message ids: the same id from two sources is two
+/// events, so a rotated key keeps its source.
+/// </summary>
+public sealed record WriteKey(string Id, string Name, KeyKind Kind, string Source)
+{
+    /// <summary>For a browser key, the origins whose pages may use it, such as <c>https://shop.example</c>; empty allows any.</summary>
+    public ImmutableArray<string> Origins { get; init => field = value.IsDefault ? [] : value; } = [];
+
+    /// <summary>How many events a second are taken on average; beyond that, the answer is 429.</summary>
+    public int? EventsPerSecond { get; init; }
+}
+
+public enum KeyKind
+{
+    /// <summary>Secret, for a server: what it says is proven, and it may read.</summary>
+    Server,
+
+    /// <summary>Public, for web pages and apps: it can only post events, and says who somebody is only with a proof.</summary>
+    Browser,
+}
