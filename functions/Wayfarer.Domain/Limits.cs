@@ -47,6 +47,18 @@ public static class Limits
     public const int CharactersPerEventName = 200;
     public const int DepthOfJson = 32;
 
+    // One address.
+    public const int CharactersPerEmailAddress = 254;
+    public const int SoftBouncesInARow = 7;
+
+    // One installation's settings.
+    public const int TopicsPerInstallation = 50;
+    public const int CapsPerInstallation = 20;
+    public const int AddressesOfOnly = 1_000;
+
+    /// <summary>What one contact or address can be capped at: each message counted is remembered by itself.</summary>
+    public const int MessagesPerCap = 1_000_000;
+
     // One definition.
     public const int BytesPerFile = 512 * 1024;
     public const int StepsPerJourney = 100;
@@ -62,6 +74,9 @@ public static class Limits
 
     /// <summary>Events that arrive later than this after they occurred change state and start nothing, unless a journey says otherwise.</summary>
     public static readonly TimeSpan Lateness = TimeSpan.FromHours(1);
+
+    /// <summary>How far a cap reaches back; longer, and what is remembered of each address would grow without use.</summary>
+    public static readonly TimeSpan LongestCap = TimeSpan.FromDays(31);
 
     /// <summary>The longest wait or window: ten years.</summary>
     public static readonly TimeSpan LongestDuration = TimeSpan.FromDays(3_653);

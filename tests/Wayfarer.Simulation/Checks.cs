@@ -354,8 +354,7 @@ public static class Checks
     {
         foreach (var (now, input) in inputs)
         {
-            if (input is Input.Occurred occurred) yield return (now, occurred.Event);
-            if (input is Input.HandedOver { Receipt: { Kind: DeliveryKind.Email, Outcome: DeliveryOutcome.HandedOver } receipt }) yield return (now, EventProperties.Sent(receipt));
+            if (input.Heard() is { } @event) yield return (now, @event);
         }
     }
 

@@ -65,13 +65,7 @@ public static class Naive
         {
             foreach (var input in commit.Inputs.Select(recorded => recorded.Input))
             {
-                var @event = input switch
-                {
-                    Input.Occurred occurred => occurred.Event,
-                    Input.HandedOver { Receipt: { Kind: Domain.Messages.DeliveryKind.Email, Outcome: Domain.Messages.DeliveryOutcome.HandedOver } receipt } => EventProperties.Sent(receipt),
-                    _ => null,
-                };
-                if (@event is null) continue;
+                if (input.Heard() is not { } @event) continue;
 
                 foreach (var memory in snapshot.Memories.Where(memory => memory.Pattern.Matches(@event)))
                     profile = profile.Remember(memory.Pattern.Key, new Occurrence(@event.OccurredAt, Occurrence.HashOf(@event.Key)), memory.Depth);

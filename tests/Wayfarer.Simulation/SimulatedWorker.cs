@@ -1,5 +1,6 @@
 using Wayfarer.Domain.Content;
 using Wayfarer.Domain.Time;
+using Wayfarer.Runtime.Addresses;
 using Wayfarer.Runtime.Contacts;
 using Wayfarer.Runtime.Definitions;
 using Wayfarer.Runtime.Deliveries;
@@ -31,7 +32,7 @@ public sealed class SimulatedWorker : ISnapshotSource
         _due = new DueTable(store, queue);
         _inbox = new InboxWorker(queue, new ContactTransaction(store, queue, this, _due, _clock), InboxWorkerOptions.OneByOne);
         var deliveries = new DeliveryTable(store);
-        _effects = new EffectsWorker(queue, deliveries, new TotalsTable(store));
+        _effects = new EffectsWorker(queue, deliveries, new TotalsTable(store), new AddressBook(new AddressTable(store), queue, SimulationWorld.IdentityKey));
         _deliveries = new DeliveryWorker(deliveries, new ContactStore(store), this, world.Provider.For(this, world.Scheduler), queue, _clock);
     }
 

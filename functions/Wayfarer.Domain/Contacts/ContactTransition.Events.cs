@@ -17,10 +17,10 @@ internal sealed partial class ContactTransition
         if (@event.GroupId is { } group) Join(group, @event.OccurredAt);
         if (@event.Traits is { ValueKind: JsonValueKind.Object } traits && @event.Type != EventType.Group)
         {
-            foreach (var trait in traits.EnumerateObject()) SetTrait(trait.Name, trait.Value, @event.OccurredAt, @event.Key);
+            foreach (var trait in traits.EnumerateObject()) SetTrait(trait.Name, trait.Value, @event.OccurredAt, @event.Key, @event.Unproven);
         }
 
-        Meet(@event);
+        if (!TellsConsent(@event)) Meet(@event);
         foreach (var linked in occurred.Linked)
         {
             // An alias does not say whether the previous id was a user's or a visitor's: whether there is such a user is for
@@ -47,7 +47,7 @@ internal sealed partial class ContactTransition
             Message = receipt.MessageKey,
             Reason = receipt.Reason,
         });
-        if (receipt.Kind == DeliveryKind.Notification) return;
+        if (receipt.Kind != DeliveryKind.Email) return;
 
         Count(receipt.Journey, counter, receipt.Step);
         if (receipt.Outcome == DeliveryOutcome.HandedOver) Meet(EventProperties.Sent(receipt));
@@ -81,7 +81,15 @@ internal sealed partial class ContactTransition
         }
     }
 
-    private void SetTrait(string name, JsonElement value, Instant at, string key)
+    private void SetTrait(string name, JsonElement value, Instant at, string key, bool unproven = false)
+    {
+        var mailbox = name == Profile.EmailTrait ? _profile.Mailbox() : null;
+        KeepTrait(name, value, at, key, unproven && name is Profile.EmailTrait or Profile.PhoneTrait);
+        if (name == Profile.EmailTrait && _profile.Mailbox() is { } now && now != mailbox)
+            _effects.Add(new Effect.ClaimAddress(now.Value, mailbox?.Value));
+    }
+
+    private void KeepTrait(string name, JsonElement value, Instant at, string key, bool unproven)
     {
         if (value.GetRawText().Length > Limits.BytesPerTrait)
         {
@@ -99,9 +107,9 @@ internal sealed partial class ContactTransition
         {
             var known = _profile.Traits[index];
             if (known.Name != name) continue;
-            if (!known.Yields(at, key)) return;
+            if (!known.Yields(at, key, unproven)) return;
 
-            _profile = _profile with { Traits = _profile.Traits.SetItem(index, new Trait(name, value, at, key)) };
+            _profile = _profile with { Traits = _profile.Traits.SetItem(index, new Trait(name, value, at, key) { Unproven = unproven }) };
             if (!JsonElement.DeepEquals(known.Value, value)) JudgeSegments(_snapshot.SegmentsThatAskForTrait(name));
             return;
         }
@@ -112,7 +120,7 @@ internal sealed partial class ContactTransition
             return;
         }
 
-        _profile = _profile with { Traits = _profile.Traits.Add(new Trait(name, value, at, key)) };
+        _profile = _profile with { Traits = _profile.Traits.Add(new Trait(name, value, at, key) { Unproven = unproven }) };
         JudgeSegments(_snapshot.SegmentsThatAskForTrait(name));
     }
 

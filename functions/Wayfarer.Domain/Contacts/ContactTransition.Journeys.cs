@@ -191,6 +191,12 @@ internal sealed partial class ContactTransition
         var enrollment = _open.Find(open => open.Id == receipt.Enrollment);
         if (enrollment is null || enrollment.Wait.Kind != WaitKind.HandOver || enrollment.WaitNumber != receipt.WaitNumber) return;
 
+        if (receipt.Withdrawn)
+        {
+            Close(enrollment, EnrollmentOutcome.Exited, $"its message must not be sent: {receipt.Reason}");
+            return;
+        }
+
         var journey = Definition(enrollment);
         Proceed(journey, enrollment, CurrentStep(journey, enrollment).Next, receipt.At);
     }

@@ -90,7 +90,7 @@ internal sealed partial class ContactTransition
             Draws = [.. _profile.Draws.Concat(theirs.Draws).DistinctBy(draw => (draw.Journey, draw.Step))],
             Memories = Union(_profile.Memories, theirs.Memories),
         };
-        foreach (var trait in theirs.Traits) SetTrait(trait.Name, trait.Value, trait.At, trait.Key);
+        foreach (var trait in theirs.Traits) SetTrait(trait.Name, trait.Value, trait.At, trait.Key, trait.Unproven);
         foreach (var tag in theirs.Tags) Absorb(tag);
         foreach (var group in theirs.Groups) Join(group.Id, group.At);
         _facts.Add(new Fact(_clock, FactKind.Merged) { Reason = $"took up {other.Id}" });

@@ -114,11 +114,11 @@ internal sealed partial class ContactTransition
 
     private int? Reserve(Enrollment enrollment, Step.Send send)
     {
-        if (_profile.Trait(Profile.EmailTrait).Kind != ValueKind.Text)
+        if (_profile.Mailbox() is null)
         {
             Count(enrollment.Journey, JourneyCounter.Reserved, send.Id);
             Count(enrollment.Journey, JourneyCounter.Skipped, send.Id);
-            Record(FactKind.MessageSkipped, enrollment, reason: "the contact has no e-mail address", message: send.Message);
+            Record(FactKind.MessageSkipped, enrollment, reason: WhyNoMailbox(), message: send.Message);
             return send.Next;
         }
 
@@ -152,7 +152,15 @@ internal sealed partial class ContactTransition
         To = to,
         ReservedAt = _clock,
         TriggerProperties = enrollment.Trigger.Properties,
+        Priority = _snapshot.Message(message)?.Priority ?? Message.DefaultPriority,
         Sequence = _before.Head.Sequence + 1,
+    };
+
+    private string WhyNoMailbox() => _profile.Traits.FirstOrDefault(trait => trait.Name == Profile.EmailTrait) switch
+    {
+        null => "the contact has no e-mail address",
+        { Unproven: true } => "the contact's e-mail address is not proven",
+        _ => "the contact's e-mail address is not one plain address",
     };
 
     private void Update(Enrollment enrollment, Step.Update update)

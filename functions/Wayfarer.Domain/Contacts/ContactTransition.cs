@@ -73,6 +73,9 @@ internal sealed partial class ContactTransition(Contact contact, Snapshot snapsh
             case Input.HandedOver handedOver:
                 Take(handedOver.Receipt);
                 break;
+            case Input.ConsentChanged changed:
+                Take(changed.Change);
+                break;
             case Input.Absorb absorb:
                 Take(absorb);
                 break;

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Wayfarer.Domain.Consent;
 using Wayfarer.Domain.Journeys;
 using Wayfarer.Domain.Messages;
 using Wayfarer.Domain.Time;
@@ -9,6 +10,8 @@ namespace Wayfarer.Domain.Contacts;
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "effect")]
 [JsonDerivedType(typeof(Effect.Deliver), "deliver")]
 [JsonDerivedType(typeof(Effect.Count), "count")]
+[JsonDerivedType(typeof(Effect.ClaimAddress), "claim")]
+[JsonDerivedType(typeof(Effect.ChangeConsent), "consent")]
 [JsonDerivedType(typeof(Effect.AskToMerge), "merge")]
 [JsonDerivedType(typeof(Effect.AskToAbsorb), "absorb")]
 public abstract record Effect
@@ -21,6 +24,12 @@ public abstract record Effect
 
     /// <summary>A journey's counter changes; a step's own counters carry its id.</summary>
     public sealed record Count(string Journey, JourneyCounter Counter, string? Step, int Change) : Effect;
+
+    /// <summary>The contact goes by an address from now on, and by <paramref name="Released"/> no more: the former one is who hears of its consent.</summary>
+    public sealed record ClaimAddress(string Address, string? Released) : Effect;
+
+    /// <summary>Somebody trusted told a change of consent as an event.</summary>
+    public sealed record ChangeConsent(string Address, ConsentChange Change) : Effect;
 
     /// <summary>Two contacts are one person: <paramref name="From"/> is to go up in <paramref name="Into"/>; one of them asks.</summary>
     public sealed record AskToMerge(ContactId From, ContactId Into, ContactId By, Instant At) : Effect;

@@ -36,6 +36,7 @@ public enum FactKind
     MessageSkipped,
     MessageFailed,
     MessageUnknown,
+    ConsentChanged,
     Finished,
     Exited,
     Failed,

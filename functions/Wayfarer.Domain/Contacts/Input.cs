@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
+using Wayfarer.Domain.Consent;
 using Wayfarer.Domain.Events;
 using Wayfarer.Domain.Messages;
 using Wayfarer.Domain.Time;
@@ -14,6 +15,7 @@ namespace Wayfarer.Domain.Contacts;
 [JsonDerivedType(typeof(Input.Occurred), "event")]
 [JsonDerivedType(typeof(Input.Wake), "wake")]
 [JsonDerivedType(typeof(Input.HandedOver), "receipt")]
+[JsonDerivedType(typeof(Input.ConsentChanged), "consent")]
 [JsonDerivedType(typeof(Input.MergeInto), "merge")]
 [JsonDerivedType(typeof(Input.Absorb), "absorb")]
 public abstract record Input
@@ -28,6 +30,17 @@ public abstract record Input
     /// <summary>The instant before which the input cannot have been known.</summary>
     [JsonIgnore]
     public abstract Instant RecordedAt { get; }
+
+    /// <summary>The event that conditions see in the input; null when it is none.</summary>
+    public Event? Heard() => this switch
+    {
+        // What is told of consent goes to the address first, and is heard when it comes back from there.
+        Occurred { Event.Name: EventNames.Subscribed or EventNames.Unsubscribed } => null,
+        Occurred occurred => occurred.Event,
+        HandedOver { Receipt: { Kind: DeliveryKind.Email, Outcome: DeliveryOutcome.HandedOver } receipt } => EventProperties.Sent(receipt),
+        ConsentChanged changed => EventProperties.Of(changed.Change),
+        _ => null,
+    };
 
     /// <summary>
     /// An event arrived. <paramref name="Linked"/> are the contacts of the other identifiers it carries, which are this
@@ -56,6 +69,14 @@ public abstract record Input
         public override string Key => Event.KeyOf("receipt", Receipt.MessageKey);
 
         public override Instant RecordedAt => Receipt.At;
+    }
+
+    /// <summary>What may be sent to the contact's address has changed; the address itself knows it already.</summary>
+    public sealed record ConsentChanged(ConsentChange Change) : Input
+    {
+        public override string Key => Event.KeyOf("consent", Change.Key);
+
+        public override Instant RecordedAt => Change.At;
     }
 
     /// <summary>

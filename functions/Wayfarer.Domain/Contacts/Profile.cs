@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Wayfarer.Domain.Conditions;
+using Wayfarer.Domain.Consent;
 using Wayfarer.Domain.Journeys;
 using Wayfarer.Domain.Segments;
 using Wayfarer.Domain.Time;
@@ -16,6 +17,7 @@ public sealed record Profile
 {
     public const int CurrentFormat = 1;
     public const string EmailTrait = "email";
+    public const string PhoneTrait = "phone";
     public const string TimeZoneTrait = "timezone";
 
     public static readonly Profile Empty = new();
@@ -73,6 +75,20 @@ public sealed record Profile
         }
 
         return Value.Absent;
+    }
+
+    /// <summary>The mailbox that the contact can be sent to; null when there is none that is proven and plain.</summary>
+    public EmailAddress? Mailbox()
+    {
+        foreach (var trait in Traits)
+        {
+            if (trait.Name != EmailTrait) continue;
+
+            var proven = !trait.Unproven && trait.Value.ValueKind == JsonValueKind.String;
+            return proven && EmailAddress.TryParse(trait.Value.GetString(), out var address) ? address : null;
+        }
+
+        return null;
     }
 
     public bool HasTag(string name)

@@ -9,7 +9,11 @@ namespace Wayfarer.Domain.Contacts;
 /// </summary>
 public sealed record Trait(string Name, JsonElement Value, Instant At, string Key)
 {
-    public bool Yields(Instant at, string key) => at > At || (at == At && string.CompareOrdinal(key, Key) > 0);
+    /// <summary>An address that nobody trusted has vouched for: it is shown, and never sent to. What is proven wins over it.</summary>
+    public bool Unproven { get; init; }
+
+    public bool Yields(Instant at, string key, bool unproven) =>
+        unproven == Unproven ? at > At || (at == At && string.CompareOrdinal(key, Key) > 0) : Unproven;
 }
 
 /// <summary>A tag that was added or removed; a removal is kept, because an older addition may arrive after it.</summary>

@@ -47,7 +47,7 @@ public sealed class ContentCompiler
         var settings = _folder.Settings is { } file
             ? Sound(file, problems => SettingsParser.Parse(file, problems))
             : Settings.Default;
-        var messages = Messages();
+        var messages = Messages(settings);
         var segments = SegmentLinks.Resolve(Segments(), messages);
         var journeys = Journeys(messages, segments, settings);
         return new Definitions
@@ -63,7 +63,7 @@ public sealed class ContentCompiler
     /// Every message that has a file, null when it is broken: a broken one is known, so that nobody is told to correct its
     /// name.
     /// </summary>
-    private SortedDictionary<string, Message?> Messages()
+    private SortedDictionary<string, Message?> Messages(Settings? settings)
     {
         var messages = new SortedDictionary<string, Message?>(StringComparer.Ordinal);
         foreach (var (id, file) in _folder.Messages)
@@ -73,7 +73,7 @@ public sealed class ContentCompiler
             var textIsTooLarge = text is not null && IsTooLarge(text, textProblems);
             messages[id] = textIsTooLarge
                 ? null
-                : Sound(file, problems => MessageParser.Parse(id, file, text, _check, problems, textProblems));
+                : Sound(file, problems => MessageParser.Parse(id, file, text, settings, _check, problems, textProblems));
         }
 
         return messages;

@@ -12,10 +12,10 @@ internal static class MessageParser
     private const string Fence = "---";
     private const string Example = "begin with ---, a line \"subject: ...\" and another ---";
 
-    private static readonly string[] Known = ["subject", "from"];
+    private static readonly string[] Known = ["subject", "from", "kind", "topic", "goodFor", "priority"];
 
     public static Message? Parse(
-        string id, ContentFile html, ContentFile? text, TemplateCheck check, Problems problems, Problems textProblems)
+        string id, ContentFile html, ContentFile? text, Settings? settings, TemplateCheck check, Problems problems, Problems textProblems)
     {
         var source = html.Text.TrimStart('\uFEFF');
         var lines = source.Split('\n');
@@ -33,6 +33,7 @@ internal static class MessageParser
         }
 
         var head = ReadHead(lines.AsSpan(1, end - 1), check, problems);
+        var terms = MessageTerms.Read(head, settings, problems);
         if (!head.ContainsKey("subject")) problems.Add(Position.Start, "\"subject\" is missing", Example);
 
         var body = string.Join('\n', lines.Skip(end + 1));
@@ -46,8 +47,12 @@ internal static class MessageParser
         {
             Id = id,
             Version = Version(source, text?.Text),
-            Subject = head["subject"],
-            From = head.GetValueOrDefault("from"),
+            Subject = head["subject"].Text,
+            From = head.GetValueOrDefault("from")?.Text,
+            Kind = terms.Kind,
+            Topic = terms.Topic,
+            GoodFor = terms.GoodFor,
+            Priority = terms.Priority,
             Html = body,
             Text = text?.Text,
         };
@@ -62,9 +67,9 @@ internal static class MessageParser
         }
     }
 
-    private static Dictionary<string, string> ReadHead(ReadOnlySpan<string> lines, TemplateCheck check, Problems problems)
+    private static Dictionary<string, HeadLine> ReadHead(ReadOnlySpan<string> lines, TemplateCheck check, Problems problems)
     {
-        var head = new Dictionary<string, string>(StringComparer.Ordinal);
+        var head = new Dictionary<string, HeadLine>(StringComparer.Ordinal);
         for (var index = 0; index < lines.Length; index++)
         {
             var at = new Position(index + 2, 1);
@@ -77,7 +82,7 @@ internal static class MessageParser
             if (colon < 0) problems.Add(at, "a line of the head has no colon", "write \"subject: ...\"");
             else if (!Known.Contains(name)) problems.Add(at, $"\"{name}\" is not known here", Suggestion.ForOrList(name, Known));
             else if (value.Length == 0) problems.Add(at, $"\"{name}\" is empty");
-            else if (!head.TryAdd(name, value)) problems.Add(at, $"\"{name}\" stands twice in the head");
+            else if (!head.TryAdd(name, new HeadLine(value, at))) problems.Add(at, $"\"{name}\" stands twice in the head");
             else Check(value, at.Line - 1, line.Length - value.Length, check, problems);
 
             if (name == "from" && value.Length > 0 && !value.Contains('{') && !MailAddress.IsValid(value))

@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using Wayfarer.Domain.Consent;
+using Wayfarer.Domain.Messages;
 
 namespace Wayfarer.Domain.Content;
 
@@ -14,8 +16,26 @@ public sealed record Settings
 
     public string From { get; init; } = DefaultFrom;
 
+    public Sending Sending { get; init; } = Sending.Nobody;
+
+    /// <summary>Where links in messages lead, without a slash at its end; what the host itself is reached by, when it is not given.</summary>
+    public string? PublicUrl { get; init; }
+
+    /// <summary>Who sends, for the foot of marketing messages: the law asks for it.</summary>
+    public string? PostalAddress { get; init; }
+
+    public ImmutableSortedDictionary<string, Topic> Topics { get; init; } = ImmutableSortedDictionary<string, Topic>.Empty;
+
+    public ImmutableSortedDictionary<string, ProviderRate> Rates { get; init; } = ImmutableSortedDictionary<string, ProviderRate>.Empty;
+
+    public QuietHours? QuietHours { get; init; }
+
+    public ImmutableArray<Cap> Caps { get; init; } = [];
+
     /// <summary>The people and teams of the company that <c>notify</c> steps can name.</summary>
     public ImmutableSortedDictionary<string, Colleague> People { get; init; } = ImmutableSortedDictionary<string, Colleague>.Empty;
+
+    public Topic? Topic(string id) => Topics.GetValueOrDefault(id) ?? (id == Consent.Topic.General ? Consent.Topic.Standard : null);
 }
 
 /// <summary>A named person or team; at least one of the two addresses is given.</summary>

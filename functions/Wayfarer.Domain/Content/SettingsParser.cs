@@ -3,7 +3,7 @@ using Wayfarer.Domain.Time;
 
 namespace Wayfarer.Domain.Content;
 
-/// <summary>Reads <c>settings.json</c>: the time zone, the sender, and the people that <c>notify</c> steps can name.</summary>
+/// <summary>Reads <c>settings.json</c>: the time zone, the sender, the people that <c>notify</c> steps can name, and how is sent.</summary>
 internal static class SettingsParser
 {
     public static Settings? Parse(ContentFile file, Problems problems)
@@ -18,8 +18,11 @@ internal static class SettingsParser
         {
             TimeZone = TimeZone(reader, problems) ?? Settings.Default.TimeZone,
             From = Sender(reader, problems) ?? Settings.Default.From,
+            PublicUrl = PublicUrl(reader, problems),
+            PostalAddress = reader.Text("postalAddress"),
             People = People(reader, problems),
         };
+        settings = SendingParser.Parse(reader, settings, problems);
         reader.RejectUnknown();
         return problems.Any ? null : settings;
     }
@@ -39,6 +42,15 @@ internal static class SettingsParser
         if (MailAddress.IsValid(from)) return from;
 
         problems.Add(node.At, $"\"{from}\" is not an e-mail address", MailAddress.Advice);
+        return null;
+    }
+
+    private static string? PublicUrl(ObjectReader reader, Problems problems)
+    {
+        if (reader.Find("publicUrl") is not { } node || node.ReadText("\"publicUrl\"", problems) is not { } text) return null;
+        if (IsWebAddress(text) && new Uri(text) is { Query: "", Fragment: "" }) return text.TrimEnd('/');
+
+        problems.Add(node.At, $"\"{text}\" is not a web address that links can begin with", "use one such as https://mail.shop.example");
         return null;
     }
 

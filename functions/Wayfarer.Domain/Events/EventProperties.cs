@@ -1,5 +1,7 @@
 using System.Buffers;
+using System.Collections.Immutable;
 using System.Text.Json;
+using Wayfarer.Domain.Consent;
 using Wayfarer.Domain.Messages;
 
 namespace Wayfarer.Domain.Events;
@@ -32,4 +34,41 @@ public static class EventProperties
         RecordedAt = receipt.At,
         Properties = Of(("message", receipt.Message), ("journey", receipt.Journey), ("step", receipt.Step), ("messageKey", receipt.MessageKey)),
     };
+
+    /// <summary>The event of a change of consent, as conditions and journeys see it; null for one that is only for the record.</summary>
+    public static Event? Of(ConsentChange change)
+    {
+        var name = change.Kind switch
+        {
+            ConsentChangeKind.Granted or ConsentChangeKind.Confirmed => EventNames.Subscribed,
+            ConsentChangeKind.Withdrawn => EventNames.Unsubscribed,
+            ConsentChangeKind.HardBounced or ConsentChangeKind.SoftBounced => EventNames.EmailBounced,
+            ConsentChangeKind.Complained => EventNames.EmailComplained,
+            _ => null,
+        };
+        return name is null ? null : new Event
+        {
+            MessageId = change.Key,
+            Key = Event.KeyOf("consent", change.Key),
+            Type = EventType.Track,
+            Name = name,
+            OccurredAt = change.At,
+            RecordedAt = change.At,
+            Properties = Of(
+                ("source", change.Source), ("kind", change.Kind.ToString()), ("topics", string.Join(',', change.Topics)), ("messageKey", change.MessageKey ?? "")),
+        };
+    }
+
+    /// <summary>The topics that an event names, as one text or a list of them.</summary>
+    public static ImmutableArray<string> Topics(Event @event, ImmutableArray<string> otherwise)
+    {
+        if (@event.Properties is not { ValueKind: JsonValueKind.Object } properties || !properties.TryGetProperty("topics", out var topics)) return otherwise;
+
+        return topics.ValueKind switch
+        {
+            JsonValueKind.String => [topics.GetString()!],
+            JsonValueKind.Array => [.. topics.EnumerateArray().Where(topic => topic.ValueKind == JsonValueKind.String).Select(topic => topic.GetString()!).Take(Limits.TopicsPerInstallation)],
+            _ => otherwise,
+        };
+    }
 }

@@ -28,10 +28,13 @@ public sealed record Delivery
     /// <summary>For a message to the contact, the id of the message; for a notification, its Liquid source.</summary>
     public required string Message { get; init; }
 
-    /// <summary>For a notification, the name of the person or team.</summary>
+    /// <summary>For a notification, the name of the person or team; for a confirmation, the address that is to be confirmed.</summary>
     public string? To { get; init; }
 
     public required Instant ReservedAt { get; init; }
+
+    /// <summary>Which goes first when not all can: 0 before 9.</summary>
+    public int Priority { get; init; } = Domain.Messages.Message.DefaultPriority;
 
     public JsonElement? TriggerProperties { get; init; }
 
@@ -44,6 +47,9 @@ public enum DeliveryKind
 {
     Email,
     Notification,
+
+    /// <summary>Asks whoever reads a mailbox whether they want what was asked for in its name.</summary>
+    Confirmation,
 }
 
 /// <summary>What became of a delivery, and when. An unknown outcome is listed and, for marketing, never repeated.</summary>
@@ -58,7 +64,11 @@ public sealed record Receipt(
     string Message,
     DeliveryOutcome Outcome,
     Instant At,
-    string? Reason = null);
+    string? Reason = null)
+{
+    /// <summary>It was skipped because its address must not be sent to: the enrollment that waits to send it ends.</summary>
+    public bool Withdrawn { get; init; }
+}
 
 [JsonConverter(typeof(JsonStringEnumConverter<DeliveryOutcome>))]
 public enum DeliveryOutcome

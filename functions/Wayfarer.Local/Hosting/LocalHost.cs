@@ -33,7 +33,7 @@ public sealed class LocalHost : IAsyncDisposable
         var loggers = LoggerFactory.Create(logging => logging.AddSimpleConsole().SetMinimumLevel(LogLevel.Warning));
         var logger = loggers.CreateLogger("Wayfarer");
         var courier = new Courier(new OutboxFolderChannel(options.Outbox), _webhooks, _definitions);
-        _engine = new Engine(_store, _store, _definitions, courier, options.Time, EngineOptions.Live, logger);
+        _engine = new Engine(_store, _store, identityKey, _definitions, courier, options.Time, EngineOptions.Live, logger);
         _web = LocalWeb.Build(options.Port, _store, _definitions, new EventIntake(_engine.Queue, identityKey), options.Time);
         _content = new ContentWatcher(options.ContentFolder, _definitions, published, logger);
     }

@@ -76,7 +76,7 @@ public sealed class ContactStore(ITableStore store)
         {
             await foreach (var commit in HistoryAsync(id, cancellation))
             {
-                foreach (var @event in commit.Inputs.Select(recorded => Remembered(recorded.Input)).OfType<Event>())
+                foreach (var @event in commit.Inputs.Select(recorded => recorded.Input.Heard()).OfType<Event>())
                 {
                     var occurrence = new Occurrence(@event.OccurredAt, Occurrence.HashOf(@event.Key));
                     foreach (var memory in snapshot.Plan(@event.Name).Memories.Where(memory => memory.Pattern.FiltersHold(@event.Properties)))
@@ -87,13 +87,6 @@ public sealed class ContactStore(ITableStore store)
 
         return profile.Memories;
     }
-
-    private static Event? Remembered(Input input) => input switch
-    {
-        Input.Occurred occurred => occurred.Event,
-        Input.HandedOver { Receipt: { Kind: DeliveryKind.Email, Outcome: DeliveryOutcome.HandedOver } receipt } => EventProperties.Sent(receipt),
-        _ => null,
-    };
 
     private async IAsyncEnumerable<Row> RangeAsync(
         ContactId id, string from, string to, [EnumeratorCancellation] CancellationToken cancellation)

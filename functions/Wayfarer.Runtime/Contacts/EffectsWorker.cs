@@ -1,4 +1,6 @@
+using Wayfarer.Domain.Consent;
 using Wayfarer.Domain.Contacts;
+using Wayfarer.Runtime.Addresses;
 using Wayfarer.Runtime.Deliveries;
 using Wayfarer.Runtime.Queues;
 using Wayfarer.Runtime.Totals;
@@ -9,7 +11,7 @@ namespace Wayfarer.Runtime.Contacts;
 /// Carries the effects of commits to where they belong, in batches across contacts. Each receiver tells a repetition by the
 /// contact and sequence, or by the message's key.
 /// </summary>
-public sealed class EffectsWorker(IMessageQueue queue, DeliveryTable deliveries, TotalsTable totals)
+public sealed class EffectsWorker(IMessageQueue queue, DeliveryTable deliveries, TotalsTable totals, AddressBook addresses)
 {
     private static readonly TimeSpan Lease = TimeSpan.FromMinutes(5);
 
@@ -22,11 +24,22 @@ public sealed class EffectsWorker(IMessageQueue queue, DeliveryTable deliveries,
         var entries = messages.Select(message => OutboxEntry.Read(message.Body)).ToList();
         await totals.FoldAsync(entries, cancellation);
         await deliveries.ReserveAsync([.. entries.SelectMany(entry => entry.Effects).OfType<Effect.Deliver>().Select(effect => effect.Delivery)], cancellation);
+        foreach (var entry in entries) await CarryAsync(entry, cancellation);
         var inputs = entries.SelectMany(entry => entry.Effects).Select(ToInput).OfType<QueueMessage>().ToList();
         if (inputs.Count > 0) await queue.EnqueueAsync(QueueName.Inbox, inputs, cancellation);
 
         await queue.DeleteAsync(QueueName.Effects, messages, cancellation);
         return messages.Count;
+    }
+
+    private async ValueTask CarryAsync(OutboxEntry entry, CancellationToken cancellation)
+    {
+        foreach (var effect in entry.Effects)
+        {
+            if (effect is Effect.ClaimAddress claim) await addresses.ClaimAsync(entry.Contact, claim, cancellation);
+            if (effect is Effect.ChangeConsent consent)
+                await addresses.RecordAsync(addresses.IdOf(EmailAddress.Parse(consent.Address)), consent.Change, cancellation);
+        }
     }
 
     private static QueueMessage? ToInput(Effect effect) => effect switch

@@ -1,8 +1,10 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
+using Wayfarer.Domain.Consent;
 using Wayfarer.Domain.Contacts;
 using Wayfarer.Domain.Journeys;
+using Wayfarer.Runtime.Addresses;
 using Wayfarer.Runtime.Definitions;
 using Wayfarer.Runtime.Deliveries;
 using Wayfarer.Runtime.Totals;
@@ -28,6 +30,9 @@ namespace Wayfarer.Runtime.Contacts;
 [JsonSerializable(typeof(DeliveryRecord))]
 [JsonSerializable(typeof(CountersDocument))]
 [JsonSerializable(typeof(SnapshotDocument))]
+[JsonSerializable(typeof(AddressRecord))]
+[JsonSerializable(typeof(ConsentChange))]
+[JsonSerializable(typeof(SentDocument))]
 internal sealed partial class StoredJson : JsonSerializerContext
 {
     public static byte[] Write<T>(T value, JsonTypeInfo<T> type) => JsonSerializer.SerializeToUtf8Bytes(value, type);

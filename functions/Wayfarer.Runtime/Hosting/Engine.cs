@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Wayfarer.Domain.Time;
+using Wayfarer.Runtime.Addresses;
 using Wayfarer.Runtime.Contacts;
 using Wayfarer.Runtime.Definitions;
 using Wayfarer.Runtime.Deliveries;
@@ -31,7 +32,8 @@ public sealed class Engine : IDisposable
     private bool _deliveriesMayWait = true;
 
     public Engine(
-        ITableStore store, IMessageQueue queue, ISnapshotSource snapshots, ICourier courier, TimeProvider time, EngineOptions options, ILogger logger)
+        ITableStore store, IMessageQueue queue, ReadOnlyMemory<byte> identityKey, ISnapshotSource snapshots, ICourier courier, TimeProvider time,
+        EngineOptions options, ILogger logger)
     {
         _queue = new SignallingQueue(queue);
         _time = time;
@@ -39,14 +41,18 @@ public sealed class Engine : IDisposable
         _logger = logger;
         _due = new DueTable(store, _queue);
         _deliveryTable = new DeliveryTable(store);
+        Addresses = new AddressBook(new AddressTable(store), _queue, identityKey);
         _transaction = new ContactTransaction(store, _queue, snapshots, _due, time);
         _inbox = new InboxWorker(_queue, _transaction, options.Inbox);
-        _effects = new EffectsWorker(_queue, _deliveryTable, new TotalsTable(store));
+        _effects = new EffectsWorker(_queue, _deliveryTable, new TotalsTable(store), Addresses);
         _deliveries = new DeliveryWorker(_deliveryTable, new ContactStore(store), snapshots, courier, _queue, time, options.IsAlone);
     }
 
     /// <summary>The queue that wakes this engine; whoever accepts events puts them here.</summary>
     public IMessageQueue Queue => _queue;
+
+    /// <summary>What may be sent where; whoever hears of a change of consent records it here.</summary>
+    public AddressBook Addresses { get; }
 
     private Instant Now => Instant.From(_time.GetUtcNow());
 

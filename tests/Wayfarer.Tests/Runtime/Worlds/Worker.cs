@@ -1,4 +1,5 @@
 using Wayfarer.Domain.Time;
+using Wayfarer.Runtime.Addresses;
 using Wayfarer.Runtime.Contacts;
 using Wayfarer.Runtime.Deliveries;
 using Wayfarer.Runtime.Queues;
@@ -28,7 +29,7 @@ public sealed class Worker
         var table = new DeliveryTable(store);
         _due = new DueTable(store, queue);
         _inbox = new InboxWorker(queue, new ContactTransaction(store, queue, world.Snapshots, _due, world.Time), InboxWorkerOptions.OneByOne);
-        _effects = new EffectsWorker(queue, table, new TotalsTable(store));
+        _effects = new EffectsWorker(queue, table, new TotalsTable(store), new AddressBook(new AddressTable(store), queue, World.IdentityKey));
         _deliveries = new DeliveryWorker(table, new ContactStore(store), world.Snapshots, world.Courier, queue, world.Time);
     }
 

@@ -1,0 +1,45 @@
+using Wayfarer.Domain.Consent;
+using Wayfarer.Domain.Contacts;
+using Wayfarer.Runtime.Contacts;
+using Wayfarer.Runtime.Queues;
+
+namespace Wayfarer.Runtime.Addresses;
+
+/// <summary>
+/// Keeps what may be sent to which address. A change holds for every hand-over that begins after it was committed; the
+/// contacts that claim the address are told right after, so that their journeys end.
+/// </summary>
+public sealed class AddressBook(AddressTable addresses, IMessageQueue queue, ReadOnlyMemory<byte> identityKey)
+{
+    public AddressId IdOf(EmailAddress address) => AddressId.Of(address, identityKey.Span);
+
+    public ValueTask<StoredAddress> LoadAsync(AddressId address, CancellationToken cancellation) => addresses.LoadAsync(address, cancellation);
+
+    /// <summary>The change holds when this returns; false when it was known already.</summary>
+    public async ValueTask<bool> RecordAsync(AddressId address, ConsentChange change, CancellationToken cancellation)
+    {
+        var isNew = await addresses.ChangeAsync(address, change, cancellation);
+        if (isNew) await TellAsync(address, change, cancellation);
+        return isNew;
+    }
+
+    /// <summary>Tells of changes after whose commit somebody was cut off.</summary>
+    public async ValueTask TellAsync(StoredAddress stored, CancellationToken cancellation)
+    {
+        foreach (var change in stored.Untold) await TellAsync(stored.Id, change, cancellation);
+    }
+
+    public async ValueTask ClaimAsync(ContactId contact, Effect.ClaimAddress claim, CancellationToken cancellation)
+    {
+        await addresses.ClaimAsync(IdOf(EmailAddress.Parse(claim.Address)), contact, cancellation);
+        if (claim.Released is { } released) await addresses.ReleaseAsync(IdOf(EmailAddress.Parse(released)), contact, cancellation);
+    }
+
+    private async ValueTask TellAsync(AddressId address, ConsentChange change, CancellationToken cancellation)
+    {
+        var claims = await addresses.ClaimsAsync(address, cancellation);
+        var inputs = claims.Select(contact => new InboxMessage(contact, new Input.ConsentChanged(change)).ToQueueMessage()).ToList();
+        if (inputs.Count > 0) await queue.EnqueueAsync(QueueName.Inbox, inputs, cancellation);
+        await addresses.ToldAsync(address, change, cancellation);
+    }
+}

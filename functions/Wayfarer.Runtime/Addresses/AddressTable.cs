@@ -1,0 +1,104 @@
+using System.Collections.Immutable;
+using System.Security.Cryptography;
+using System.Text;
+using Wayfarer.Domain;
+using Wayfarer.Domain.Consent;
+using Wayfarer.Domain.Contacts;
+using Wayfarer.Runtime.Contacts;
+using Wayfarer.Runtime.Storage;
+
+namespace Wayfarer.Runtime.Addresses;
+
+/// <summary>
+/// What is known of each address: its record, its ledger, and the contacts that claim it. A change of consent is one batch
+/// with its ledger entry, and is written before anybody is told of it.
+/// </summary>
+public sealed class AddressTable(ITableStore store)
+{
+    private const string RecordKey = "a|record";
+    private const string SentKey = "a|sent";
+    private const string UntoldPrefix = "a|untold|";
+    private const string LiveFrom = "a|";
+    private const string LiveTo = "b";
+    private const string ClaimPrefix = "c|";
+    private const string LedgerPrefix = "l|";
+
+    public async ValueTask<StoredAddress> LoadAsync(AddressId address, CancellationToken cancellation)
+    {
+        var rows = await store.ReadAsync(TableName.Addresses, address.Value, LiveFrom, LiveTo, Limits.StoreRowsPerPage, cancellation);
+        var stored = new StoredAddress(address, AddressRecord.None, null, new SentDocument(), null, []);
+        foreach (var row in rows)
+        {
+            if (row.Key == RecordKey)
+                stored = stored with { Record = StoredJson.Read(row.Data.Span, StoredJson.Default.AddressRecord, document => document.Format, AddressRecord.CurrentFormat), Tag = row.Tag };
+            else if (row.Key == SentKey)
+                stored = stored with { Sent = StoredJson.Read(row.Data.Span, StoredJson.Default.SentDocument, document => document.Format, SentDocument.CurrentFormat), SentTag = row.Tag };
+            else
+                stored = stored with { Untold = stored.Untold.Add(ReadChange(row)) };
+        }
+
+        return stored;
+    }
+
+    /// <summary>Applies a change and adds it to the ledger; false when the ledger has it already.</summary>
+    public async ValueTask<bool> ChangeAsync(AddressId address, ConsentChange change, CancellationToken cancellation)
+    {
+        var name = NameOf(change);
+        while (true)
+        {
+            var stored = await LoadAsync(address, cancellation);
+            var record = StoredJson.Write(stored.Record.Apply(change), StoredJson.Default.AddressRecord);
+            var entry = StoredJson.Write(change, StoredJson.Default.ConsentChange);
+            RowChange[] changes =
+            [
+                stored.Tag is { } tag ? new RowChange.Replace(RecordKey, record, tag) : new RowChange.Insert(RecordKey, record),
+                new RowChange.Insert(LedgerPrefix + name, entry),
+                new RowChange.Upsert(UntoldPrefix + name, entry),
+            ];
+            switch (await store.CommitAsync(TableName.Addresses, address.Value, changes, cancellation))
+            {
+                case CommitOutcome.Committed:
+                    return true;
+                case CommitOutcome.Conflict conflict when conflict.Key == LedgerPrefix + name:
+                    return false;
+            }
+        }
+    }
+
+    /// <summary>The contacts that claim the address know of the change now.</summary>
+    public async ValueTask ToldAsync(AddressId address, ConsentChange change, CancellationToken cancellation) =>
+        await store.CommitAsync(TableName.Addresses, address.Value, [new RowChange.Delete(UntoldPrefix + NameOf(change))], cancellation);
+
+    public async ValueTask ClaimAsync(AddressId address, ContactId contact, CancellationToken cancellation) =>
+        await store.CommitAsync(TableName.Addresses, address.Value, [new RowChange.Upsert(ClaimPrefix + contact, default)], cancellation);
+
+    public async ValueTask ReleaseAsync(AddressId address, ContactId contact, CancellationToken cancellation) =>
+        await store.CommitAsync(TableName.Addresses, address.Value, [new RowChange.Delete(ClaimPrefix + contact)], cancellation);
+
+    public async ValueTask<IReadOnlyList<ContactId>> ClaimsAsync(AddressId address, CancellationToken cancellation) =>
+        [.. (await RangeAsync(address, ClaimPrefix, "c}", cancellation)).Select(row => ContactId.Parse(row.Key[ClaimPrefix.Length..]))];
+
+    /// <summary>Everything that was ever said about the address, oldest first.</summary>
+    public async ValueTask<IReadOnlyList<ConsentChange>> LedgerAsync(AddressId address, CancellationToken cancellation) =>
+        [.. (await RangeAsync(address, LedgerPrefix, "l}", cancellation)).Select(ReadChange)];
+
+    private async ValueTask<List<Row>> RangeAsync(AddressId address, string from, string to, CancellationToken cancellation)
+    {
+        var rows = new List<Row>();
+        while (true)
+        {
+            var page = await store.ReadAsync(TableName.Addresses, address.Value, from, to, Limits.StoreRowsPerPage, cancellation);
+            rows.AddRange(page);
+            if (page.Count < Limits.StoreRowsPerPage) return rows;
+
+            from = page[^1].Key + " ";
+        }
+    }
+
+    private static ConsentChange ReadChange(Row row) =>
+        StoredJson.Read(row.Data.Span, StoredJson.Default.ConsentChange, change => change.Format, ConsentChange.CurrentFormat);
+
+    /// <summary>In order of time, and the same for the same change.</summary>
+    private static string NameOf(ConsentChange change) =>
+        $"{change.At.Milliseconds:D15}|{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(change.Key)).AsSpan(0, 16))}";
+}

@@ -1,0 +1,14 @@
+using System.Collections.Immutable;
+using Wayfarer.Domain.Time;
+
+namespace Wayfarer.Runtime.Addresses;
+
+/// <summary>The marketing messages that an address or a contact was sent lately, as far back as any cap looks.</summary>
+public sealed record SentDocument(int Format = SentDocument.CurrentFormat)
+{
+    public const int CurrentFormat = 1;
+
+    public ImmutableArray<CountedMessage> Messages { get; init => field = value.IsDefault ? [] : value; } = [];
+}
+
+public sealed record CountedMessage(string MessageKey, string Topic, Instant At);
