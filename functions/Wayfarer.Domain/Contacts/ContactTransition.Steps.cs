@@ -152,7 +152,7 @@ internal sealed partial class ContactTransition
         To = to,
         ReservedAt = _clock,
         TriggerProperties = enrollment.Trigger.Properties,
-        Priority = _snapshot.Message(message)?.Priority ?? Message.DefaultPriority,
+        Priority = _snapshot.Message(message)?.Priority is { } priority and not Message.DefaultPriority ? priority : null,
         Sequence = _before.Head.Sequence + 1,
     };
 

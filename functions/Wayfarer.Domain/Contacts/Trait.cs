@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Wayfarer.Domain.Time;
 
 namespace Wayfarer.Domain.Contacts;
@@ -10,6 +11,7 @@ namespace Wayfarer.Domain.Contacts;
 public sealed record Trait(string Name, JsonElement Value, Instant At, string Key)
 {
     /// <summary>An address that nobody trusted has vouched for: it is shown, and never sent to. What is proven wins over it.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool Unproven { get; init; }
 
     public bool Yields(Instant at, string key, bool unproven) =>

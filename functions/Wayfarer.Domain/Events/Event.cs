@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Wayfarer.Domain.Contacts;
 using Wayfarer.Domain.Time;
 
@@ -32,6 +33,7 @@ public sealed record Event
     /// <summary>
     /// Came from a public key without a proof of who it is about. What it says about an address is kept and never acted on.
     /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool Unproven { get; init; }
 
     public string? UserId { get; init; }

@@ -33,8 +33,8 @@ public sealed record Delivery
 
     public required Instant ReservedAt { get; init; }
 
-    /// <summary>Which goes first when not all can: 0 before 9.</summary>
-    public int Priority { get; init; } = Domain.Messages.Message.DefaultPriority;
+    /// <summary>Which goes first when not all can: 0 before 9; the message's usual one when it is not given.</summary>
+    public int? Priority { get; init; }
 
     public JsonElement? TriggerProperties { get; init; }
 
@@ -67,6 +67,7 @@ public sealed record Receipt(
     string? Reason = null)
 {
     /// <summary>It was skipped because its address must not be sent to: the enrollment that waits to send it ends.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool Withdrawn { get; init; }
 }
 
