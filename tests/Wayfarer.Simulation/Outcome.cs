@@ -55,6 +55,9 @@ public sealed class Outcome
         .OrderBy(item => item.Fact.At)
         .Select(item => $"{item.Key} {item.Sequence} {item.Fact.At} {item.Fact.Kind} {item.Fact.Step} {item.Fact.Message} {item.Fact.Reason}").Prepend(""));
 
+    public bool IsTransactional(string messageKey) =>
+        World.Provider.Begun.Any(begun => begun.Delivery.Key == messageKey && begun.Delivery.Message == "receipt");
+
     public IEnumerable<Fact> Facts(Person person) => person.Members.SelectMany(id => Histories[id]).SelectMany(commit => commit.Facts);
 }
 

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using NodaTime;
 using Wayfarer.Domain.Conditions;
+using Wayfarer.Domain.Consent;
 using Wayfarer.Domain.Content;
 using Wayfarer.Domain.Events;
 using Wayfarer.Domain.Journeys;
@@ -17,13 +18,20 @@ namespace Wayfarer.Simulation;
 /// </summary>
 public static class RandomContent
 {
+    public static readonly ImmutableArray<Message> Messages =
+    [
+        new Message { Id = "hello", Version = "1", Subject = "", Html = "", Topic = Topic.General },
+        new Message { Id = "news", Version = "1", Subject = "", Html = "", Topic = "news", GoodFor = TimeSpan.FromDays(1), Priority = 7 },
+        new Message { Id = "receipt", Version = "1", Subject = "", Html = "", Kind = MessageKind.Transactional, Priority = 1 },
+    ];
+
     private static readonly LocalTime[] Times = [new(2, 30), new(9, 0), new(0, 0), new(1, 45), new(2, 0)];
 
     public static IReadOnlyList<Snapshot> Draw(Dice dice, SimulationPlan plan)
     {
         var snapshots = new List<Snapshot>();
         var older = new List<Journey>();
-        var definitions = Definitions.Empty with { Messages = [new Message { Id = "hello", Version = "1", Subject = "", Html = "" }] };
+        var definitions = Definitions.Empty with { Messages = Messages };
         for (var number = 1; number <= plan.Snapshots; number++)
         {
             older.AddRange(definitions.Journeys);
@@ -37,11 +45,24 @@ public static class RandomContent
                 Journeys = [.. Enumerable.Range(0, plan.Journeys).Select(index =>
                     Kept(definitions.Journeys, journey => journey.Id == $"journey-{index}", dice) ?? Journey(dice, index, number, plan.Segments))],
             };
+            definitions = definitions with { Settings = Settings(dice, plan, isLast: number == plan.Snapshots) };
             snapshots.Add(new Snapshot(number, definitions, older));
         }
 
         return snapshots;
     }
+
+    /// <summary>In the end everybody may be sent to, so that nothing has to wait for ever.</summary>
+    private static Settings Settings(Dice dice, SimulationPlan plan, bool isLast) => Domain.Content.Settings.Default with
+    {
+        Sending = isLast || dice.Chance(0.5) ? new Sending(SendingMode.On, []) : dice.Chance(0.5) ? new Sending(SendingMode.Off, []) : new Sending(SendingMode.Only, ["user-0@example.com"]),
+        Topics = ImmutableSortedDictionary<string, Topic>.Empty
+            .Add(Topic.General, new Topic(Topic.General, "All", null, OptIn.None))
+            .Add("news", new Topic("news", "News", null, OptIn.Given)),
+        Caps = plan.Caps,
+        QuietHours = plan.QuietHours,
+        Rates = ImmutableSortedDictionary<string, ProviderRate>.Empty.Add("email", plan.Rate),
+    };
 
     private static T? Kept<T>(ImmutableArray<T> known, Func<T, bool> isIt, Dice dice)
         where T : class => dice.Chance(0.5) ? known.FirstOrDefault(isIt) : null;
@@ -94,7 +115,7 @@ public static class RandomContent
                 8 => new Step.Tag(id, next, [$"tag-{dice.Between(0, 1)}"], dice.Chance(0.5) ? [] : ["tag-2"]),
                 9 => new Step.Notify(id, next, "sales", "look"),
                 10 when dice.Chance(0.2) => new Step.Exit(id, "enough"),
-                _ => new Step.Send(id, next, "hello"),
+                _ => new Step.Send(id, next, dice.Pick(["hello", "hello", "news", "receipt"])),
             });
         }
 

@@ -34,6 +34,8 @@ public static class RandomPeople
         }
     }
 
+    public static string MailboxOf(int number) => $"user-{number}@example.com";
+
     private static TimeSpan Delay(Dice dice, SimulationPlan plan) =>
         dice.Chance(plan.Late) ? dice.Time(dice.Chance(0.5) ? Latest : TimeSpan.FromHours(1)) : dice.Time(TimeSpan.FromSeconds(3));
 
@@ -55,6 +57,9 @@ public static class RandomPeople
     private sealed class Person(Dice dice, SimulationPlan plan, int number)
     {
         private readonly string _user = $"user-{number}";
+
+        // Some share a mailbox.
+        private readonly string _mailbox = MailboxOf(dice.Chance(0.7) ? number : number / 2);
 
         // Every fourth person shares the kiosk.
         private readonly string[] _devices = dice.Chance(0.25) ? [$"device-{number}", "kiosk"] : [$"device-{number}", $"phone-{number}"];
@@ -93,7 +98,7 @@ public static class RandomPeople
                 GroupId = type == EventType.Group ? $"company-{dice.Between(1, 3)}" : null,
                 Properties = JsonDocument.Parse($$"""{ "value": {{dice.Between(0, 9)}} }""").RootElement,
                 Traits = type == EventType.Identify || dice.Chance(0.2)
-                    ? JsonDocument.Parse($$"""{ "email": "{{_user}}@example.com", "plan": "{{dice.Pick(["free", "pro"])}}", "timezone": "{{dice.Pick(Zones)}}" }""").RootElement
+                    ? JsonDocument.Parse($$"""{ "email": "{{_mailbox}}", "plan": "{{dice.Pick(["free", "pro"])}}", "timezone": "{{dice.Pick(Zones)}}" }""").RootElement
                     : null,
             };
         }

@@ -14,6 +14,9 @@ public sealed class SimulatedProvider(Dice dice, Func<SimulationPlan> plan)
     /// <summary>How often each message really reached somebody.</summary>
     public Dictionary<string, int> Taken { get; } = [];
 
+    /// <summary>Every hand-over that began, in the order of the world.</summary>
+    public List<BegunHandOver> Begun { get; } = [];
+
     public ICourier For(SimulatedWorker worker, Scheduler scheduler) => new Courier(this, worker, scheduler);
 
     private HandOver Take(string key)
@@ -37,8 +40,11 @@ public sealed class SimulatedProvider(Dice dice, Func<SimulationPlan> plan)
     {
         public bool RepeatsAreSafe(Delivery delivery) => provider.Plan.RepeatsAreSafe;
 
+        public bool GoesByMail(Delivery delivery) => true;
+
         public async ValueTask<HandOver> HandOverAsync(Delivery delivery, Contact contact, Snapshot snapshot, Instant at, CancellationToken cancellation)
         {
+            provider.Begun.Add(new BegunHandOver(delivery, contact, snapshot, at, worker.LookedAtClock));
             await scheduler.StepAsync(worker);
             var answer = provider.Take(delivery.Key);
             await scheduler.StepAsync(worker);
@@ -52,3 +58,7 @@ public sealed class SimulatedProvider(Dice dice, Func<SimulationPlan> plan)
 
     private bool ConnectionIsLost() => dice.Chance(plan().FaultAfter);
 }
+
+/// <param name="At">By the worker's clock, which may be ahead or behind.</param>
+/// <param name="Really">The instant of the world at which the worker looked at that clock.</param>
+public sealed record BegunHandOver(Delivery Delivery, Contact Contact, Snapshot Snapshot, Instant At, Instant Really);

@@ -10,10 +10,14 @@ public sealed class SimulatedTime(Instant start)
     public void MoveTo(Instant instant) => Now = Instant.Max(Now, instant);
 
     /// <summary>A worker's own clock, ahead of or behind the world's.</summary>
-    public TimeProvider ClockWith(Func<TimeSpan> skew) => new Clock(this, skew);
+    public TimeProvider ClockWith(Func<TimeSpan> skew, Action<Instant> looked) => new Clock(this, skew, looked);
 
-    private sealed class Clock(SimulatedTime time, Func<TimeSpan> skew) : TimeProvider
+    private sealed class Clock(SimulatedTime time, Func<TimeSpan> skew, Action<Instant> looked) : TimeProvider
     {
-        public override DateTimeOffset GetUtcNow() => (time.Now + skew()).ToDateTimeOffset();
+        public override DateTimeOffset GetUtcNow()
+        {
+            looked(time.Now);
+            return (time.Now + skew()).ToDateTimeOffset();
+        }
     }
 }

@@ -28,15 +28,23 @@ public sealed class SimulatedWorker : ISnapshotSource
         var faults = new Faults(this, world.Scheduler, world.Dice, () => world.Plan);
         ITableStore store = new FaultyTableStore(world.Store, faults);
         IMessageQueue queue = new FaultyMessageQueue(world.Queue, faults);
-        _clock = world.Time.ClockWith(() => world.IsCalm ? TimeSpan.Zero : skew);
+        _clock = world.Time.ClockWith(() => world.IsCalm ? TimeSpan.Zero : skew, at => LookedAtClock = at);
         _due = new DueTable(store, queue);
         _inbox = new InboxWorker(queue, new ContactTransaction(store, queue, this, _due, _clock), InboxWorkerOptions.OneByOne);
         var deliveries = new DeliveryTable(store);
-        _effects = new EffectsWorker(queue, deliveries, new TotalsTable(store), new AddressBook(new AddressTable(store), queue, SimulationWorld.IdentityKey));
-        _deliveries = new DeliveryWorker(deliveries, new ContactStore(store), this, world.Provider.For(this, world.Scheduler), queue, _clock);
+        var addresses = new AddressBook(new AddressTable(store), queue, SimulationWorld.IdentityKey);
+        _effects = new EffectsWorker(queue, deliveries, new TotalsTable(store), addresses);
+        var courier = world.Provider.For(this, world.Scheduler);
+        var pauses = new PauseTable(store);
+        var attempt = new HandOverAttempt(deliveries, pauses, new ContactStore(store), addresses, this, courier, _clock, new DeliveryOptions());
+        _deliveries = new DeliveryWorker(
+            deliveries, pauses, new QuotaTable(store), attempt, courier, this, queue, _clock, new DeliveryOptions());
     }
 
     public Snapshot Current { get; private set; }
+
+    /// <summary>When, in the world, this worker last asked what time it is.</summary>
+    public Instant LookedAtClock { get; private set; }
 
     public Exception? Defect { get; private set; }
 

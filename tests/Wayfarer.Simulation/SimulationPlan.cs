@@ -1,4 +1,7 @@
-using Wayfarer.Domain.Time;
+using System.Collections.Immutable;
+using NodaTime;
+using Wayfarer.Domain.Messages;
+using Instant = Wayfarer.Domain.Time.Instant;
 
 namespace Wayfarer.Simulation;
 
@@ -48,6 +51,17 @@ public sealed record SimulationPlan
 
     public required TimeSpan Skew { get; init; }
 
+    /// <summary>How often somebody changes what may be sent to an address, and how often something is paused or resumed.</summary>
+    public required int ConsentChanges { get; init; }
+
+    public required int Pauses { get; init; }
+
+    public required ImmutableArray<Cap> Caps { get; init; }
+
+    public required QuietHours? QuietHours { get; init; }
+
+    public required ProviderRate Rate { get; init; }
+
     public static SimulationPlan Draw(Dice dice) => new()
     {
         People = dice.Between(1, 16),
@@ -74,5 +88,16 @@ public sealed record SimulationPlan
         NeedlessWakes = dice.Swarm(0.05),
         RepeatsAreSafe = dice.Chance(0.5),
         Skew = TimeSpan.FromSeconds(dice.Between(0, 300)),
+        ConsentChanges = dice.Chance(0.6) ? dice.Between(1, 20) : 0,
+        Pauses = dice.Chance(0.4) ? dice.Between(1, 8) : 0,
+        Caps = [.. Enumerable.Range(0, dice.Chance(0.6) ? dice.Between(1, 3) : 0).Select(_ => DrawCap(dice))],
+        QuietHours = dice.Chance(0.4) ? new QuietHours(new LocalTime(dice.Between(18, 23), 30), new LocalTime(dice.Between(1, 8), 0)) : null,
+        Rate = dice.Chance(0.4) ? new ProviderRate(dice.Between(1, 3), dice.Chance(0.5) ? dice.Between(3, 20) : null) : ProviderRate.Unlimited,
     };
+
+    private static Cap DrawCap(Dice dice) => new(
+        dice.Between(1, 3),
+        TimeSpan.FromHours(dice.Between(1, 100)),
+        dice.Pick([CapScope.Contact, CapScope.Address, CapScope.All]),
+        dice.Chance(0.5) ? "news" : null);
 }

@@ -1,7 +1,9 @@
 using Wayfarer.Domain.Contacts;
 using Wayfarer.Domain.Content;
 using Wayfarer.Domain.Events;
+using Wayfarer.Domain.Messages;
 using Wayfarer.Domain.Time;
+using Wayfarer.Runtime.Addresses;
 using Wayfarer.Runtime.Contacts;
 using Wayfarer.Runtime.Deliveries;
 using Wayfarer.Runtime.Queues;
@@ -25,6 +27,10 @@ public sealed class SimulationWorld
     private readonly List<SimulatedWorker> _workers = [];
     private readonly Queue<Arrival> _arrivals;
     private readonly Queue<(Instant At, Snapshot Snapshot)> _publications;
+    private readonly Queue<CommittedChange> _consent;
+    private readonly Queue<Instant> _switches;
+    private readonly PauseTable _pauses;
+    private readonly Dictionary<PauseScope, Instant> _open = [];
 
     public SimulationWorld(int seed)
     {
@@ -39,7 +45,16 @@ public sealed class SimulationWorld
         var instants = Snapshots.Skip(1).Select(_ => Plan.Start + Dice.Time(Plan.Span)).Order();
         _publications = new Queue<(Instant, Snapshot)>(instants.ToList().Zip(Snapshots.Skip(1)));
         _arrivals = new Queue<Arrival>(RandomPeople.Draw(Dice, Plan).OrderBy(arrival => arrival.At));
+        _consent = new Queue<CommittedChange>(RandomConsent.Draw(Dice, Plan).OrderBy(change => change.At));
+        _switches = new Queue<Instant>(Enumerable.Range(0, Plan.Pauses).Select(_ => Plan.Start + Dice.Time(Plan.Span)).Order());
+        _pauses = new PauseTable(Store);
     }
+
+    /// <summary>What was changed of which address, and when.</summary>
+    public List<CommittedChange> Consent { get; } = [];
+
+    /// <summary>From when to when nothing of a scope was to be handed over.</summary>
+    public List<(PauseScope Scope, Instant From, Instant To)> Paused { get; } = [];
 
     public Dice Dice { get; }
 
@@ -73,7 +88,7 @@ public sealed class SimulationWorld
     {
         for (var number = 0; number < Plan.Workers; number++) Start();
 
-        while (_arrivals.Count > 0 || _publications.Count > 0)
+        while (_arrivals.Count > 0 || _publications.Count > 0 || _consent.Count > 0 || _switches.Count > 0)
         {
             if (Scheduler.Steps > MostSteps) return "the faulty part never came to its end";
             if (Failure() is { } defect) return defect;
@@ -85,6 +100,7 @@ public sealed class SimulationWorld
 
         Plan = Plan with { FaultBefore = 0, FaultAfter = 0, Crash = 0, Pause = 0, Duplicates = 0, ProviderLater = 0, ProviderUnknown = 0, NeedlessWakes = 0 };
         IsCalm = true;
+        foreach (var scope in _open.Keys.ToList()) Switch(scope);
         End = Time.Now + AfterTheEnd;
         return Finish();
     }
@@ -138,6 +154,8 @@ public sealed class SimulationWorld
 
         var next = _arrivals.TryPeek(out var arrival) ? arrival.At : Instant.Never;
         if (_publications.TryPeek(out var publication)) next = Instant.Min(next, publication.At);
+        if (_consent.TryPeek(out var change)) next = Instant.Min(next, change.At);
+        if (_switches.TryPeek(out var at)) next = Instant.Min(next, at);
         next = Instant.Min(next, NextThing());
 
         // Time does not wait until all is done.
@@ -151,6 +169,36 @@ public sealed class SimulationWorld
         }
 
         while (_arrivals.TryPeek(out arrival) && arrival.At <= Time.Now) Accept(_arrivals.Dequeue());
+        while (_consent.TryPeek(out change) && change.At <= Time.Now) Commit(_consent.Dequeue());
+        while (_switches.TryPeek(out at) && at <= Time.Now)
+        {
+            _switches.Dequeue();
+            Switch(Dice.Pick([PauseScope.Everything, PauseScope.Channel(DeliveryChannel.Email), PauseScope.Journey("journey-0")]));
+        }
+    }
+
+    /// <summary>The door: a change holds from its commit on, and whoever was to tell of it may be cut off.</summary>
+    private void Commit(CommittedChange drawn)
+    {
+        var change = drawn.Change with { At = Time.Now };
+        var table = new AddressTable(Store);
+        var book = new AddressBook(table, Queue, IdentityKey);
+        if (Dice.Chance(Plan.FaultAfter)) Outcome.Now(table.ChangeAsync(book.IdOf(drawn.Mailbox), change, CancellationToken.None));
+        else Outcome.Now(book.RecordAsync(book.IdOf(drawn.Mailbox), change, CancellationToken.None));
+        Consent.Add(new CommittedChange(drawn.Mailbox, change, Time.Now));
+    }
+
+    private void Switch(PauseScope scope)
+    {
+        if (_open.Remove(scope, out var from))
+        {
+            Outcome.Now(_pauses.ResumeAsync(scope, CancellationToken.None));
+            Paused.Add((scope, from, Time.Now));
+            return;
+        }
+
+        _pauses.PauseAsync(scope, Time.Now, CancellationToken.None).AsTask().GetAwaiter().GetResult();
+        _open[scope] = Time.Now;
     }
 
     /// <summary>The door: an event is accepted when it stands in the inbox, and its sender repeats it when the answer was lost.</summary>
@@ -184,14 +232,36 @@ public sealed class SimulationWorld
     private Instant NextThing()
     {
         var due = new DueTable(Store, Queue).EarliestAsync(CancellationToken.None).AsTask().GetAwaiter().GetResult();
-        var waiting = DeliveryTable.Partitions.SelectMany(WaitingIn)
-            .Select(row => Instant.Max(DeliveryTable.EarliestOf(row), DeliveryTable.Read(row).Claim?.Until ?? Instant.Epoch))
-            .Aggregate(Instant.Never, Instant.Min);
-        return Instant.Min(Instant.Min(due, waiting), Queue.NextVisible);
+        return Instant.Min(Instant.Min(due, NextDelivery()), Queue.NextVisible);
     }
 
-    private IReadOnlyList<Row> WaitingIn(string partition) =>
-        new DeliveryTable(Store).WaitingAsync(partition, null, 1_000, CancellationToken.None).AsTask().GetAwaiter().GetResult();
+    private Instant NextDelivery()
+    {
+        var table = new DeliveryTable(Store);
+        var next = Outcome.Now(table.NextAsync(CancellationToken.None));
+        foreach (var row in DeliveryTable.Partitions.SelectMany(partition => Outcome.Now(table.ReadyAsync(partition, null, 1_000, CancellationToken.None))))
+        {
+            var queued = DeliveryTable.Read(row);
+            if (_open.Count > 0 || Snapshot.Settings.Sending.Mode == SendingMode.Off) continue;
+
+            next = Instant.Min(next, Instant.Max(queued.Claim?.Until ?? Instant.Epoch, NextFree(queued.Delivery)));
+        }
+
+        return next;
+    }
+
+    /// <summary>When the provider and the caps on all together have room for a delivery.</summary>
+    private Instant NextFree(Delivery delivery)
+    {
+        var topic = delivery.Kind == DeliveryKind.Email ? Snapshot.Message(delivery.Message)?.Topic : null;
+        var limits = QuotaLimits.Of(Snapshot.Settings, DeliveryChannel.Email).Where(limit => limit.Covers(topic)).ToList();
+        var quota = Outcome.Now(new QuotaTable(Store).LoadAsync(DeliveryChannel.Email, CancellationToken.None));
+        var isFull = limits.Any(limit => quota.IsFull(limit, Time.Now));
+        if (!isFull) return Instant.Epoch;
+
+        var abandoned = quota.Open.Select(grant => grant.At + HandOverAttempt.ClaimFor + Plan.Skew).Aggregate(Instant.Never, Instant.Min);
+        return Instant.Min(abandoned, quota.NextFree(limits, Time.Now) ?? Instant.Never);
+    }
 
     private string? Failure() =>
         _workers.Find(worker => worker.Defect is not null) is { Defect: { } defect } ? $"a worker met a defect: {defect}" : null;

@@ -47,18 +47,18 @@ public sealed record AddressRecord
     /// <param name="topic">The topic of a marketing message; null for a transactional one.</param>
     public ConsentRefusal? Refusal(Topic? topic)
     {
-        if (Suppression is { } suppression) return new($"the address is suppressed since {suppression.At}: {Words(suppression.Reason)}");
+        if (Suppression is { } suppression) return new($"the address is suppressed since {suppression.At}: {Words(suppression.Reason)}", IsWithdrawal: true);
         if (topic is null) return null;
 
         var consent = Topics.FirstOrDefault(known => known.Topic == topic.Id);
-        if (consent is { State: ConsentState.Withdrawn }) return new($"unsubscribed from '{topic.Id}' {consent.At}");
-        if (UnsubscribedAt is { } all && !(consent is { State: ConsentState.Confirmed } && consent.At > all)) return new($"unsubscribed from all marketing {all}");
+        if (consent is { State: ConsentState.Withdrawn }) return new($"unsubscribed from '{topic.Id}' {consent.At}", IsWithdrawal: true);
+        if (UnsubscribedAt is { } all && !(consent is { State: ConsentState.Confirmed } && consent.At > all)) return new($"unsubscribed from all marketing {all}", IsWithdrawal: true);
 
         return topic.OptIn switch
         {
             OptIn.None => null,
-            OptIn.Given when consent is null => new($"no consent to '{topic.Id}'"),
-            OptIn.Confirmed when consent is not { State: ConsentState.Confirmed } => new($"no confirmed consent to '{topic.Id}'"),
+            OptIn.Given when consent is null => new($"no consent to '{topic.Id}'", IsWithdrawal: false),
+            OptIn.Confirmed when consent is not { State: ConsentState.Confirmed } => new($"no confirmed consent to '{topic.Id}'", IsWithdrawal: false),
             _ => null,
         };
     }
@@ -130,5 +130,5 @@ public enum SuppressionReason
     Manual,
 }
 
-/// <summary>Why consent does not allow a message, in words.</summary>
-public sealed record ConsentRefusal(string Reason);
+/// <summary>Why consent does not allow a message, in words, and whether it was withdrawn rather than never given.</summary>
+public sealed record ConsentRefusal(string Reason, bool IsWithdrawal);

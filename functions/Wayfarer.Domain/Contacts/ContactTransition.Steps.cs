@@ -184,9 +184,7 @@ internal sealed partial class ContactTransition
         if (wait.Kind != WaitKind.HandOver) Record(FactKind.Waiting, waiting, reason: wait.Until is { } until ? $"until {until}" : "until an event");
     }
 
-    private string Zone() => _profile.Trait(Profile.TimeZoneTrait) is { Kind: ValueKind.Text, Text: var zone } && CalendarWait.IsZone(zone)
-        ? zone
-        : _snapshot.Settings.TimeZone;
+    private string Zone() => _profile.ZoneOr(_snapshot.Settings.TimeZone);
 
     /// <summary>A wait takes at least a millisecond, so that time always moves on.</summary>
     private static Instant LaterThan(Instant start, Instant end) => Instant.Max(start + TimeSpan.FromMilliseconds(1), end);

@@ -91,6 +91,10 @@ public sealed record Profile
         return null;
     }
 
+    /// <summary>The contact's own time zone, or another one when it has none that is known.</summary>
+    public string ZoneOr(string otherwise) =>
+        Trait(TimeZoneTrait) is { Kind: ValueKind.Text, Text: var zone } && CalendarWait.IsZone(zone) ? zone : otherwise;
+
     public bool HasTag(string name)
     {
         foreach (var tag in Tags)

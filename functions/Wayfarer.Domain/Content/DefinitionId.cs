@@ -5,7 +5,7 @@ namespace Wayfarer.Domain.Content;
 /// <summary>
 /// The rule for the ids of definitions, steps and people: they stand in file names, keys and addresses of pages.
 /// </summary>
-internal static class DefinitionId
+public static class DefinitionId
 {
     public const string Advice = "use lower-case letters, digits and hyphens, at most 64 characters";
 

@@ -30,7 +30,7 @@ public sealed class ReplaySession : IAsyncDisposable
         _definitions = new DefinitionStore(_store);
         var silence = new SilentChannel();
         var courier = new Courier(options.OutboxFiles ? new OutboxFolderChannel(options.Outbox, survivesPowerLoss: false) : silence, silence, _definitions);
-        _engine = new Engine(_store, _store, identityKey, _definitions, courier, _clock, EngineOptions.OneByOne, NullLogger.Instance);
+        _engine = new Engine(_store, _store, identityKey, _definitions, courier, _clock, EngineOptions.Rehearsal, NullLogger.Instance);
         _intake = new EventIntake(_engine.Queue, identityKey);
     }
 

@@ -1,5 +1,7 @@
+using System.Collections.Immutable;
 using Wayfarer.Domain.Consent;
 using Wayfarer.Domain.Contacts;
+using Wayfarer.Domain.Messages;
 using Wayfarer.Runtime.Contacts;
 using Wayfarer.Runtime.Queues;
 
@@ -28,6 +30,21 @@ public sealed class AddressBook(AddressTable addresses, IMessageQueue queue, Rea
     {
         foreach (var change in stored.Untold) await TellAsync(stored.Id, change, cancellation);
     }
+
+    /// <summary>What was sent to a contact and to those that went up in it, as far back as caps look; its own row is what a count changes.</summary>
+    public async ValueTask<(StoredSent Own, ImmutableArray<CountedMessage> All)> SentToAsync(Contact contact, CancellationToken cancellation)
+    {
+        var own = await addresses.LoadSentAsync(contact.Id, cancellation);
+        var all = own.Sent.Messages;
+        foreach (var absorbed in contact.Profile.Absorbed) all = all.AddRange((await addresses.LoadSentAsync(absorbed, cancellation)).Sent.Messages);
+        return (own, all);
+    }
+
+    public ValueTask<bool> TryCountAsync(StoredAddress stored, CountedMessage message, CancellationToken cancellation) =>
+        addresses.TryCountAsync(stored, message, cancellation);
+
+    public ValueTask<bool> TryCountAsync(StoredSent stored, CountedMessage message, CancellationToken cancellation) =>
+        addresses.TryCountAsync(stored, message, cancellation);
 
     public async ValueTask ClaimAsync(ContactId contact, Effect.ClaimAddress claim, CancellationToken cancellation)
     {

@@ -4,6 +4,7 @@ using System.Text;
 using Wayfarer.Domain;
 using Wayfarer.Domain.Consent;
 using Wayfarer.Domain.Contacts;
+using Wayfarer.Domain.Messages;
 using Wayfarer.Runtime.Contacts;
 using Wayfarer.Runtime.Storage;
 
@@ -32,7 +33,7 @@ public sealed class AddressTable(ITableStore store)
             if (row.Key == RecordKey)
                 stored = stored with { Record = StoredJson.Read(row.Data.Span, StoredJson.Default.AddressRecord, document => document.Format, AddressRecord.CurrentFormat), Tag = row.Tag };
             else if (row.Key == SentKey)
-                stored = stored with { Sent = StoredJson.Read(row.Data.Span, StoredJson.Default.SentDocument, document => document.Format, SentDocument.CurrentFormat), SentTag = row.Tag };
+                stored = stored with { Sent = ReadSent(row), SentTag = row.Tag };
             else
                 stored = stored with { Untold = stored.Untold.Add(ReadChange(row)) };
         }
@@ -65,6 +66,22 @@ public sealed class AddressTable(ITableStore store)
         }
     }
 
+    /// <summary>
+    /// Counts a message against the caps before it is handed over. False when the address or what is counted has changed
+    /// since it was read: then everything is judged again.
+    /// </summary>
+    public async ValueTask<bool> TryCountAsync(StoredAddress stored, CountedMessage message, CancellationToken cancellation) =>
+        await TryWriteAsync(stored.Id.Value, stored.Sent, stored.SentTag, message, cancellation);
+
+    public async ValueTask<bool> TryCountAsync(StoredSent stored, CountedMessage message, CancellationToken cancellation) =>
+        await TryWriteAsync(stored.Contact.Value, stored.Sent, stored.Tag, message, cancellation);
+
+    /// <summary>What a contact was sent lately, whatever its address was.</summary>
+    public async ValueTask<StoredSent> LoadSentAsync(ContactId contact, CancellationToken cancellation) =>
+        await store.FindAsync(TableName.Addresses, contact.Value, SentKey, cancellation) is { } row
+            ? new StoredSent(contact, ReadSent(row), row.Tag)
+            : new StoredSent(contact, new SentDocument(), null);
+
     /// <summary>The contacts that claim the address know of the change now.</summary>
     public async ValueTask ToldAsync(AddressId address, ConsentChange change, CancellationToken cancellation) =>
         await store.CommitAsync(TableName.Addresses, address.Value, [new RowChange.Delete(UntoldPrefix + NameOf(change))], cancellation);
@@ -94,6 +111,17 @@ public sealed class AddressTable(ITableStore store)
             from = page[^1].Key + " ";
         }
     }
+
+    private async ValueTask<bool> TryWriteAsync(string partition, SentDocument sent, string? tag, CountedMessage message, CancellationToken cancellation)
+    {
+        var kept = sent.Messages.RemoveAll(known => known.MessageKey == message.MessageKey || known.At + Limits.LongestCap < message.At);
+        var json = StoredJson.Write(sent with { Messages = kept.Add(message) }, StoredJson.Default.SentDocument);
+        RowChange[] change = [tag is null ? new RowChange.Insert(SentKey, json) : new RowChange.Replace(SentKey, json, tag)];
+        return await store.CommitAsync(TableName.Addresses, partition, change, cancellation) is CommitOutcome.Committed;
+    }
+
+    private static SentDocument ReadSent(Row row) =>
+        StoredJson.Read(row.Data.Span, StoredJson.Default.SentDocument, document => document.Format, SentDocument.CurrentFormat);
 
     private static ConsentChange ReadChange(Row row) =>
         StoredJson.Read(row.Data.Span, StoredJson.Default.ConsentChange, change => change.Format, ConsentChange.CurrentFormat);

@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using Wayfarer.Domain.Time;
+using Wayfarer.Domain.Messages;
 
 namespace Wayfarer.Runtime.Addresses;
 
@@ -10,5 +10,3 @@ public sealed record SentDocument(int Format = SentDocument.CurrentFormat)
 
     public ImmutableArray<CountedMessage> Messages { get; init => field = value.IsDefault ? [] : value; } = [];
 }
-
-public sealed record CountedMessage(string MessageKey, string Topic, Instant At);

@@ -19,7 +19,11 @@ public abstract record HandOver
     public sealed record Skipped(string Reason) : HandOver;
 
     /// <summary>The channel certainly did not take it and may be asked again.</summary>
-    public sealed record Later(TimeSpan? RetryAfter, string Reason) : HandOver;
+    public sealed record Later(TimeSpan? RetryAfter, string Reason) : HandOver
+    {
+        /// <summary>Whether it counts as one of the attempts after which a message is given up.</summary>
+        public bool IsAttempt { get; init; } = true;
+    }
 
     /// <summary>Nobody knows whether it was taken.</summary>
     public sealed record Unknown(string Reason) : HandOver;

@@ -4,6 +4,7 @@ using System.Text.Json.Serialization.Metadata;
 using Wayfarer.Domain.Consent;
 using Wayfarer.Domain.Contacts;
 using Wayfarer.Domain.Journeys;
+using Wayfarer.Domain.Messages;
 using Wayfarer.Runtime.Addresses;
 using Wayfarer.Runtime.Definitions;
 using Wayfarer.Runtime.Deliveries;
@@ -33,6 +34,8 @@ namespace Wayfarer.Runtime.Contacts;
 [JsonSerializable(typeof(AddressRecord))]
 [JsonSerializable(typeof(ConsentChange))]
 [JsonSerializable(typeof(SentDocument))]
+[JsonSerializable(typeof(Quota))]
+[JsonSerializable(typeof(Pause))]
 internal sealed partial class StoredJson : JsonSerializerContext
 {
     public static byte[] Write<T>(T value, JsonTypeInfo<T> type) => JsonSerializer.SerializeToUtf8Bytes(value, type);

@@ -20,6 +20,9 @@ public sealed class Courier(IChannel mail, IChannel webhook, ISnapshotSource sna
         mail.RepeatsAreSafe
         && (delivery.Kind == DeliveryKind.Email || ColleagueOf(delivery, snapshots.Current)?.Webhook is null || webhook.RepeatsAreSafe);
 
+    public bool GoesByMail(Delivery delivery) =>
+        delivery.Kind != DeliveryKind.Notification || ColleagueOf(delivery, snapshots.Current)?.Email is not null;
+
     public async ValueTask<HandOver> HandOverAsync(
         Delivery delivery, Contact contact, Snapshot snapshot, Instant at, CancellationToken cancellation)
     {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Wayfarer.Domain;
 using Wayfarer.Domain.Messages;
 using Wayfarer.Domain.Time;
@@ -7,18 +8,21 @@ using Wayfarer.Runtime.Storage;
 namespace Wayfarer.Runtime.Deliveries;
 
 /// <summary>
-/// Reserved messages, by channel and shard, earliest first. A message has two rows that come into being together: its place
-/// in the queue, and a record that outlives it.
+/// Reserved messages, by channel and shard. Those that may go stand in order of priority and reservation, those that may not
+/// yet in order of the instant at which they may; a record outlives both, so that a repeated effect reserves nothing again.
 /// </summary>
 public sealed class DeliveryTable(ITableStore store)
 {
-    private const string QueuePrefix = "q|";
+    private const string ReadyPrefix = "r|";
+    private const string LaterPrefix = "w|";
     private const string RecordPrefix = "d|";
     private const int Shards = 4;
     private const int RowsPerDelivery = 2;
 
     public static IEnumerable<string> Partitions =>
-        Enum.GetValues<DeliveryKind>().SelectMany(kind => Enumerable.Range(0, Shards).Select(shard => $"{kind}|{shard}"));
+        from kind in (DeliveryKind[])[DeliveryKind.Email, DeliveryKind.Notification]
+        from shard in Enumerable.Range(0, Shards)
+        select $"{kind}|{shard}";
 
     public async ValueTask ReserveAsync(IReadOnlyList<Delivery> deliveries, CancellationToken cancellation)
     {
@@ -29,18 +33,38 @@ public sealed class DeliveryTable(ITableStore store)
         }
     }
 
-    /// <summary>What waits in a partition, behind a row when one is given, earliest first.</summary>
-    public ValueTask<IReadOnlyList<Row>> WaitingAsync(string partition, string? after, int limit, CancellationToken cancellation) =>
-        store.ReadAsync(TableName.Deliveries, partition, after is null ? QueuePrefix : after + " ", "q}", limit, cancellation);
+    /// <summary>What may go in a partition, behind a row when one is given, in the order in which it should.</summary>
+    public ValueTask<IReadOnlyList<Row>> ReadyAsync(string partition, string? after, int limit, CancellationToken cancellation) =>
+        store.ReadAsync(TableName.Deliveries, partition, after is null ? ReadyPrefix : after + " ", "r}", limit, cancellation);
 
-    /// <summary>The first instant after this one before which some message is not to be handed over; never when there is none.</summary>
-    public async ValueTask<Instant> NextAfterAsync(Instant instant, CancellationToken cancellation)
+    /// <summary>What may not go yet in a partition, earliest first.</summary>
+    public ValueTask<IReadOnlyList<Row>> LaterAsync(string partition, string? after, int limit, CancellationToken cancellation) =>
+        store.ReadAsync(TableName.Deliveries, partition, after is null ? LaterPrefix : after + " ", "w}", limit, cancellation);
+
+    /// <summary>Readies what may go by now; the number of messages.</summary>
+    public async ValueTask<int> ReadyDueAsync(string partition, Instant now, CancellationToken cancellation)
+    {
+        var readied = 0;
+        while (true)
+        {
+            var to = $"{LaterPrefix}{now.Milliseconds + 1:D15}";
+            var rows = await store.ReadAsync(TableName.Deliveries, partition, LaterPrefix, to, Limits.StoreRowsPerBatch / RowsPerDelivery, cancellation);
+            if (rows.Count == 0) return readied;
+
+            var moves = rows.SelectMany(row => new RowChange[] { new RowChange.Delete(row.Key, row.Tag), new RowChange.Insert(ReadyKeyOf(Read(row).Delivery), row.Data) });
+
+            // Somebody else may be readying the same: what is left is read again.
+            if (await store.CommitAsync(TableName.Deliveries, partition, [.. moves], cancellation) is CommitOutcome.Committed) readied += rows.Count;
+        }
+    }
+
+    /// <summary>The first instant at which a message that may not go yet may; never when there is none.</summary>
+    public async ValueTask<Instant> NextAsync(CancellationToken cancellation)
     {
         var next = Instant.Never;
-        var from = $"{QueuePrefix}{instant.Milliseconds + 1:D15}";
         foreach (var partition in Partitions)
         {
-            var rows = await store.ReadAsync(TableName.Deliveries, partition, from, "q}", 1, cancellation);
+            var rows = await LaterAsync(partition, after: null, 1, cancellation);
             if (rows.Count > 0) next = Instant.Min(next, EarliestOf(rows[0]));
         }
 
@@ -50,50 +74,38 @@ public sealed class DeliveryTable(ITableStore store)
     public static QueuedDelivery Read(Row row) =>
         StoredJson.Read(row.Data.Span, StoredJson.Default.QueuedDelivery, queued => queued.Format, QueuedDelivery.CurrentFormat);
 
-    /// <summary>Writes the claims; answers the rows that are ours now, with their new tags. Those that another took are left out.</summary>
-    public async ValueTask<IReadOnlyList<ClaimedDelivery>> ClaimAsync(
-        string partition, IReadOnlyList<Row> rows, DeliveryClaim claim, CancellationToken cancellation)
+    /// <summary>Writes a claim; false when somebody else was faster.</summary>
+    public async ValueTask<bool> TryClaimAsync(string partition, Row row, DeliveryClaim claim, CancellationToken cancellation)
     {
-        var wanted = rows.Select(row => (Row: row, Queued: Read(row))).ToList();
-        while (wanted.Count > 0)
-        {
-            var changes = wanted.Select(item => new RowChange.Replace(item.Row.Key, Write(item.Queued with { Claim = claim }), item.Row.Tag)).ToList<RowChange>();
-            if (await store.CommitAsync(TableName.Deliveries, partition, changes, cancellation) is CommitOutcome.Conflict conflict)
-            {
-                wanted.RemoveAll(item => item.Row.Key == conflict.Key);
-                continue;
-            }
-
-            return [.. wanted.Select(item => new ClaimedDelivery(item.Row.Key, item.Queued))];
-        }
-
-        return [];
+        RowChange[] change = [new RowChange.Replace(row.Key, Write(Read(row) with { Claim = claim }), row.Tag)];
+        return await store.CommitAsync(TableName.Deliveries, partition, change, cancellation) is CommitOutcome.Committed;
     }
 
-    /// <summary>Records what became of messages that still stand in the queue.</summary>
-    public async ValueTask RecordAsync(string partition, IReadOnlyList<Receipt> receipts, CancellationToken cancellation)
+    /// <summary>Records what became of a message that still stands in the queue.</summary>
+    public async ValueTask RecordAsync(string partition, Receipt receipt, CancellationToken cancellation)
     {
-        foreach (var chunk in receipts.Chunk(Limits.StoreRowsPerBatch))
-        {
-            var changes = chunk.Select(receipt => new RowChange.Upsert(
-                RecordPrefix + receipt.MessageKey,
-                StoredJson.Write(new DeliveryRecord(receipt.MessageKey, receipt), StoredJson.Default.DeliveryRecord)));
-            await store.CommitAsync(TableName.Deliveries, partition, [.. changes], cancellation);
-        }
+        var record = StoredJson.Write(new DeliveryRecord(receipt.MessageKey, receipt), StoredJson.Default.DeliveryRecord);
+        await store.CommitAsync(TableName.Deliveries, partition, [new RowChange.Upsert(RecordPrefix + receipt.MessageKey, record)], cancellation);
     }
 
     /// <summary>What an attempt that was cut off had recorded; nothing when it did not come that far.</summary>
     public async ValueTask<Receipt?> RecordedAsync(string partition, string messageKey, CancellationToken cancellation) =>
-        await store.FindAsync(TableName.Deliveries, partition, RecordPrefix + messageKey, cancellation) is { } row
-            ? StoredJson.Read(row.Data.Span, StoredJson.Default.DeliveryRecord, record => record.Format, DeliveryRecord.CurrentFormat).Receipt
-            : null;
+        await store.FindAsync(TableName.Deliveries, partition, RecordPrefix + messageKey, cancellation) is { } row ? ReadRecord(row).Receipt : null;
+
+    /// <summary>The records of a partition in order of their keys, behind one when it is given: those of messages that wait have no receipt yet.</summary>
+    public async ValueTask<IReadOnlyList<DeliveryRecord>> RecordsAsync(string partition, string? after, int limit, CancellationToken cancellation)
+    {
+        var from = after is null ? RecordPrefix : $"{RecordPrefix}{after} ";
+        var rows = await store.ReadAsync(TableName.Deliveries, partition, from, "d}", limit, cancellation);
+        return [.. rows.Select(ReadRecord)];
+    }
 
     /// <summary>Takes messages whose outcome is recorded and told from the queue, as far as they are still there.</summary>
-    public async ValueTask FinishAsync(string partition, IReadOnlyList<ClaimedDelivery> finished, CancellationToken cancellation)
+    public async ValueTask FinishAsync(string partition, IEnumerable<string> rowKeys, CancellationToken cancellation)
     {
-        foreach (var chunk in finished.Chunk(Limits.StoreRowsPerBatch))
+        foreach (var chunk in rowKeys.Chunk(Limits.StoreRowsPerBatch))
         {
-            var removals = chunk.Select(delivery => new RowChange.Delete(delivery.RowKey)).ToList<RowChange>();
+            var removals = chunk.Select(key => new RowChange.Delete(key)).ToList<RowChange>();
             while (removals.Count > 0)
             {
                 if (await store.CommitAsync(TableName.Deliveries, partition, removals, cancellation) is not CommitOutcome.Conflict conflict) break;
@@ -103,16 +115,21 @@ public sealed class DeliveryTable(ITableStore store)
         }
     }
 
-    /// <summary>Gives a message back to its queue: the channel certainly did not take it.</summary>
-    public async ValueTask PostponeAsync(string partition, ClaimedDelivery delivery, Instant until, CancellationToken cancellation)
+    /// <summary>Gives a claimed message back, for later: the channel certainly did not take it.</summary>
+    public async ValueTask PostponeAsync(string partition, string rowKey, QueuedDelivery queued, Instant until, CancellationToken cancellation)
     {
-        var queued = delivery.Queued with { Claim = null, Postponed = delivery.Queued.Postponed + 1 };
-        RowChange[] move = [new RowChange.Delete(delivery.RowKey), new RowChange.Insert(KeyOf(until, queued.Delivery.Key), Write(queued))];
+        RowChange[] move = [new RowChange.Delete(rowKey), new RowChange.Insert(LaterKeyOf(until, queued.Delivery), Write(queued with { Claim = null }))];
         await store.CommitAsync(TableName.Deliveries, partition, move, cancellation);
     }
 
-    /// <summary>The instant before which a waiting row is not to be handed over.</summary>
-    public static Instant EarliestOf(Row row) => new(long.Parse(row.Key.AsSpan(QueuePrefix.Length, 15), System.Globalization.CultureInfo.InvariantCulture));
+    /// <summary>The instant before which a message that may not go yet is not looked at.</summary>
+    public static Instant EarliestOf(Row row) => new(long.Parse(row.Key.AsSpan(LaterPrefix.Length, 15), CultureInfo.InvariantCulture));
+
+    public static string PartitionOf(Delivery delivery)
+    {
+        var kind = delivery.Kind == DeliveryKind.Notification ? DeliveryKind.Notification : DeliveryKind.Email;
+        return $"{kind}|{delivery.Contact.Value[^1] % Shards}";
+    }
 
     private async ValueTask ReserveAsync(string partition, List<Delivery> deliveries, CancellationToken cancellation)
     {
@@ -121,21 +138,24 @@ public sealed class DeliveryTable(ITableStore store)
             var changes = deliveries.SelectMany(delivery => new RowChange[]
             {
                 new RowChange.Insert(RecordPrefix + delivery.Key, StoredJson.Write(new DeliveryRecord(delivery.Key, null), StoredJson.Default.DeliveryRecord)),
-                new RowChange.Insert(KeyOf(delivery.ReservedAt, delivery.Key), Write(new QueuedDelivery(delivery))),
+                new RowChange.Insert(ReadyKeyOf(delivery), Write(new QueuedDelivery(delivery))),
             });
             if (await store.CommitAsync(TableName.Deliveries, partition, [.. changes], cancellation) is not CommitOutcome.Conflict conflict) return;
 
             // Reserved before.
-            deliveries.RemoveAll(delivery => RecordPrefix + delivery.Key == conflict.Key || KeyOf(delivery.ReservedAt, delivery.Key) == conflict.Key);
+            deliveries.RemoveAll(delivery => RecordPrefix + delivery.Key == conflict.Key || ReadyKeyOf(delivery) == conflict.Key);
         }
     }
 
-    private static string PartitionOf(Delivery delivery) => $"{delivery.Kind}|{delivery.Contact.Value[^1] % Shards}";
+    private static DeliveryRecord ReadRecord(Row row) =>
+        StoredJson.Read(row.Data.Span, StoredJson.Default.DeliveryRecord, record => record.Format, DeliveryRecord.CurrentFormat);
 
-    private static string KeyOf(Instant earliest, string messageKey) => $"{QueuePrefix}{earliest.Milliseconds:D15}|{messageKey}";
+    private static string ReadyKeyOf(Delivery delivery) => $"{ReadyPrefix}{PlaceOf(delivery)}";
+
+    private static string LaterKeyOf(Instant until, Delivery delivery) => $"{LaterPrefix}{until.Milliseconds:D15}|{PlaceOf(delivery)}";
+
+    private static string PlaceOf(Delivery delivery) =>
+        $"{delivery.Priority ?? Message.DefaultPriority}|{delivery.ReservedAt.Milliseconds:D15}|{delivery.Key}";
 
     private static byte[] Write(QueuedDelivery queued) => StoredJson.Write(queued, StoredJson.Default.QueuedDelivery);
 }
-
-/// <summary>A message that this worker alone may hand over until its claim ends.</summary>
-public sealed record ClaimedDelivery(string RowKey, QueuedDelivery Queued);

@@ -1,10 +1,9 @@
-using Wayfarer.Domain;
-using Wayfarer.Domain.Contacts;
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
 using Wayfarer.Domain.Content;
 using Wayfarer.Domain.Journeys;
 using Wayfarer.Domain.Messages;
 using Wayfarer.Domain.Time;
-using Wayfarer.Runtime.Channels;
 using Wayfarer.Runtime.Contacts;
 using Wayfarer.Runtime.Definitions;
 using Wayfarer.Runtime.Queues;
@@ -13,126 +12,160 @@ using Wayfarer.Runtime.Storage;
 namespace Wayfarer.Runtime.Deliveries;
 
 /// <summary>
-/// Hands reserved messages over, each once. A message is claimed before it is handed over and judged once more after that:
-/// an enrollment that ended meanwhile is not sent to any more. A claim that ran out means that an attempt was cut off; it
-/// is repeated only where a repetition cannot reach anybody twice. A worker that is alone with its store waits for no
-/// claim: whoever wrote one that it comes upon is gone.
+/// The governor of the e-mail channel: takes reserved messages in the order of their priority, within what the provider
+/// takes, as far as nothing is paused, and has each handed over once.
 /// </summary>
 public sealed class DeliveryWorker(
-    DeliveryTable deliveries, ContactStore contacts, ISnapshotSource snapshots, ICourier courier, IMessageQueue queue, TimeProvider time,
-    bool isAlone = false)
+    DeliveryTable deliveries, PauseTable pauses, QuotaTable quotas, HandOverAttempt attempt, ICourier courier, ISnapshotSource snapshots,
+    IMessageQueue queue, TimeProvider time, DeliveryOptions options)
 {
-    private const int BatchSize = 40;
-    private const int MostPostponements = 100;
-    private static readonly TimeSpan ClaimFor = TimeSpan.FromMinutes(15);
-    private static readonly TimeSpan WhileMerging = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan DefaultPostponement = TimeSpan.FromMinutes(1);
+    private const int BatchSize = 64;
+    private const int PageSize = 250;
+    private static readonly TimeSpan RestWhenAllIsHeld = TimeSpan.FromSeconds(2);
 
-    /// <summary>Hands over what is due in all partitions; the number of messages that were finished.</summary>
+    /// <summary>A worker that was stopped for longer must not use what others take for abandoned.</summary>
+    private static readonly TimeSpan GrantFor = TimeSpan.FromMinutes(1);
+
+    private Instant _restUntil;
+
+    private Instant Now => Instant.From(time.GetUtcNow());
+
+    private Settings Settings => snapshots.Current.Settings;
+
+    private ImmutableArray<QuotaLimit> QuotaLimitsNow => QuotaLimits.Of(Settings, DeliveryChannel.Email);
+
+    /// <summary>Handles one batch; the number of messages that were finished or put off.</summary>
     public async ValueTask<int> RunAsync(CancellationToken cancellation)
     {
-        var finished = 0;
-        foreach (var partition in DeliveryTable.Partitions) finished += await RunAsync(partition, cancellation);
+        foreach (var partition in DeliveryTable.Partitions) await deliveries.ReadyDueAsync(partition, Now, cancellation);
+        if (Now < _restUntil || await IsStoppedAsync(cancellation)) return 0;
 
-        return finished;
-    }
+        var limits = QuotaLimitsNow;
+        var free = limits.IsEmpty ? BatchSize : Math.Min(BatchSize, await FreeAsync(limits, cancellation));
+        var candidates = free == 0 ? [] : await CandidatesAsync(free, cancellation);
+        if (candidates.Count == 0) return 0;
+        if (limits.IsEmpty) return await HandOverAsync(candidates, _ => true, [], cancellation);
 
-    private async ValueTask<int> RunAsync(string partition, CancellationToken cancellation)
-    {
-        var finished = 0;
-        string? after = null;
-        while (true)
+        var topics = candidates.Select(TopicOf).ToList();
+        var granted = await quotas.ChangeAsync(DeliveryChannel.Email, quota =>
         {
-            var page = await deliveries.WaitingAsync(partition, after, BatchSize, cancellation);
-            var now = Instant.From(time.GetUtcNow());
-            var due = page.Where(row => DeliveryTable.EarliestOf(row) <= now).ToList();
-            if (due.Count > 0) finished += await HandOverAsync(partition, [.. due.Where(row => IsFree(row, now))], now, cancellation);
-            if (due.Count < BatchSize) return finished;
-
-            // What is held back stays where it is and does not keep others waiting.
-            after = due[^1].Key;
-        }
+            var (next, answers) = quota.Grant(topics, limits, Now);
+            return (next, (Number: quota.Grants, Answers: answers, At: Now));
+        }, cancellation);
+        List<Candidate> allowed = [.. candidates.Where((_, index) => granted.Answers[index])];
+        var used = new ConcurrentBag<(string? Topic, Instant At)>();
+        var handled = await HandOverAsync(allowed, _ => Now - granted.At <= GrantFor, used, cancellation);
+        var ended = used.Select(message => message.At).Aggregate(Now, Instant.Max);
+        await quotas.ChangeAsync(
+            DeliveryChannel.Email, quota => (quota.Settle(granted.Number, [.. used.Select(message => message.Topic)], limits, ended), true), cancellation);
+        return handled;
     }
 
-    private bool IsFree(Row row, Instant now)
+    /// <summary>The next instant at which there is something to do without anything coming in; never when there is none.</summary>
+    public async ValueTask<Instant> NextAsync(CancellationToken cancellation)
     {
-        var queued = DeliveryTable.Read(row);
-        var state = snapshots.Current.StateOf(queued.Delivery.Journey);
-        return state is not (JourneyState.Draft or JourneyState.Paused) && (queued.Claim is null || isAlone || queued.Claim.Until <= now);
+        var next = await deliveries.NextAsync(cancellation);
+        var limits = QuotaLimitsNow;
+        if (limits.IsEmpty || await IsStoppedAsync(cancellation) || (await CandidatesAsync(1, cancellation)).Count == 0) return next;
+
+        var quota = await quotas.LoadAsync(DeliveryChannel.Email, cancellation);
+        return quota.NextFree(limits, Now) is { } free ? Instant.Min(next, free) : next;
     }
 
-    private async ValueTask<int> HandOverAsync(string partition, List<Row> rows, Instant now, CancellationToken cancellation)
-    {
-        if (rows.Count == 0) return 0;
+    private async ValueTask<bool> IsStoppedAsync(CancellationToken cancellation) =>
+        (Settings.Sending.Mode == SendingMode.Off && !options.IsRehearsal)
+        || (await pauses.KnownAsync(Now, cancellation)).HoldsChannel(DeliveryChannel.Email);
 
-        var claimed = await deliveries.ClaimAsync(partition, rows, new DeliveryClaim(now, now + ClaimFor), cancellation);
-        var finished = new List<(ClaimedDelivery Delivery, Receipt Receipt)>();
-        foreach (var delivery in claimed)
+    private ValueTask<int> FreeAsync(ImmutableArray<QuotaLimit> limits, CancellationToken cancellation) =>
+        quotas.ChangeAsync(DeliveryChannel.Email, quota =>
         {
-            if (delivery.Queued.Claim is not null && await deliveries.RecordedAsync(partition, delivery.Queued.Delivery.Key, cancellation) is { } recorded)
+            var settled = quota.Open.IsEmpty ? quota : quota.SettleAbandoned(IsAbandoned, limits, Now);
+            return (settled.Open.Length == quota.Open.Length ? quota : settled, settled.Free(limits, Now));
+        }, cancellation);
+
+    private bool IsAbandoned(QuotaGrant grant) => options.IsAlone || grant.At + HandOverAttempt.ClaimFor <= Now;
+
+    /// <summary>The first messages of all partitions together that nothing holds back.</summary>
+    private async ValueTask<List<Candidate>> CandidatesAsync(int most, CancellationToken cancellation)
+    {
+        var (found, looked) = (new List<Candidate>(), 0);
+        foreach (var partition in DeliveryTable.Partitions)
+        {
+            var own = 0;
+            string? after = null;
+            while (own < most)
             {
-                finished.Add((delivery, recorded));
-                continue;
+                var page = await deliveries.ReadyAsync(partition, after, own == 0 && after is null ? Math.Min(most, PageSize) : PageSize, cancellation);
+                if (page.Count == 0) break;
+
+                looked += page.Count;
+                after = page[^1].Key;
+                foreach (var row in page)
+                {
+                    var candidate = new Candidate(partition, row, DeliveryTable.Read(row));
+                    if (own >= most || !await IsFreeAsync(candidate, cancellation)) continue;
+
+                    found.Add(candidate);
+                    own++;
+                }
             }
-
-            var handOver = await HandOverAsync(delivery.Queued, cancellation);
-            if (handOver is HandOver.Later later && delivery.Queued.Postponed < MostPostponements)
-                await deliveries.PostponeAsync(partition, delivery, now + (later.RetryAfter ?? DefaultPostponement), cancellation);
-            else
-                finished.Add((delivery, ToReceipt(delivery.Queued.Delivery, handOver)));
         }
 
-        if (finished.Count == 0) return 0;
+        // What is held back is not read over and over while nothing else comes.
+        if (found.Count == 0 && looked >= PageSize) _restUntil = Now + RestWhenAllIsHeld;
+        return [.. found.OrderBy(candidate => candidate.Row.Key, StringComparer.Ordinal).Take(most)];
+    }
 
-        // The record goes first, so that whoever goes on after a cut tells the same; then the receipt: as long as the message
-        // stands in its queue, somebody comes back to it.
-        await deliveries.RecordAsync(partition, [.. finished.Select(item => item.Receipt)], cancellation);
-        var receipts = finished.Select(item => new InboxMessage(item.Receipt.Contact, new Input.HandedOver(item.Receipt)).ToQueueMessage());
+    private async ValueTask<bool> IsFreeAsync(Candidate candidate, CancellationToken cancellation)
+    {
+        if (attempt.IsStopped(candidate.Queued.Delivery, await pauses.KnownAsync(Now, cancellation))) return false;
+
+        return candidate.Queued.Claim is not { } claim || options.IsAlone || claim.Until <= Now;
+    }
+
+    private async ValueTask<int> HandOverAsync(
+        List<Candidate> candidates, Func<Candidate, bool> isGranted, ConcurrentBag<(string? Topic, Instant At)> used, CancellationToken cancellation)
+    {
+        var finished = new ConcurrentBag<(Candidate Candidate, Receipt Receipt)>();
+        var handled = 0;
+        if (options.AtOnce == 1)
+        {
+            foreach (var candidate in candidates) await HandOneAsync(candidate, cancellation);
+        }
+        else
+        {
+            var parallel = new ParallelOptions { MaxDegreeOfParallelism = options.AtOnce, CancellationToken = cancellation };
+            await Parallel.ForEachAsync(candidates, parallel, HandOneAsync);
+        }
+
+        await TellAsync([.. finished], cancellation);
+        return handled;
+
+        async ValueTask HandOneAsync(Candidate candidate, CancellationToken token)
+        {
+            // A pause or a change of the settings counts from the next message on.
+            if (!isGranted(candidate) || !await IsFreeAsync(candidate, token)) return;
+
+            var outcome = await attempt.RunAsync(candidate.Partition, candidate.Row, candidate.Queued, token);
+            if (outcome.OfferedAt is { } at && courier.GoesByMail(candidate.Queued.Delivery)) used.Add((TopicOf(candidate), at));
+            if (outcome.Receipt is { } receipt) finished.Add((candidate, receipt));
+            if (outcome.IsHandled) Interlocked.Increment(ref handled);
+        }
+    }
+
+    /// <summary>As long as a message stands in its queue, somebody comes back to it: the receipt goes first.</summary>
+    private async ValueTask TellAsync(List<(Candidate Candidate, Receipt Receipt)> finished, CancellationToken cancellation)
+    {
+        if (finished.Count == 0) return;
+
+        var receipts = finished.Select(item => new InboxMessage(item.Receipt.Contact, new Domain.Contacts.Input.HandedOver(item.Receipt)).ToQueueMessage());
         await queue.EnqueueAsync(QueueName.Inbox, [.. receipts], cancellation);
-        await deliveries.FinishAsync(partition, [.. finished.Select(item => item.Delivery)], cancellation);
-        return finished.Count;
+        foreach (var partition in finished.GroupBy(item => item.Candidate.Partition))
+            await deliveries.FinishAsync(partition.Key, partition.Select(item => item.Candidate.Row.Key), cancellation);
     }
 
-    private async ValueTask<HandOver> HandOverAsync(QueuedDelivery queued, CancellationToken cancellation)
-    {
-        var delivery = queued.Delivery;
-        if (queued.Claim is { } cutOff && !courier.RepeatsAreSafe(delivery))
-            return new HandOver.Unknown($"the attempt of {cutOff.At} was cut off");
+    private string? TopicOf(Candidate candidate) =>
+        candidate.Queued.Delivery is { Kind: DeliveryKind.Email } delivery ? snapshots.Current.Message(delivery.Message)?.Topic : null;
 
-        if (await contacts.FollowAsync(delivery.Contact, cancellation) is not { } contact)
-            return new HandOver.Later(WhileMerging, "the contact is being merged");
-
-        if (delivery.Kind == DeliveryKind.Email && !IsStillWanted(delivery, contact))
-        {
-            return queued.Claim is { } attempt
-                ? new HandOver.Unknown($"the attempt of {attempt.At} was cut off, and the enrollment had ended before it could be repeated")
-                : new HandOver.Skipped("the enrollment had ended");
-        }
-
-        var snapshot = await snapshots.AtLeastAsync(contact.Head.Snapshot, cancellation);
-        return await courier.HandOverAsync(delivery, contact, snapshot, At(delivery), cancellation);
-    }
-
-    private static bool IsStillWanted(Delivery delivery, Contact contact) =>
-        contact.Enrollments.Any(enrollment =>
-            enrollment.Id == delivery.Enrollment && enrollment.WaitNumber == delivery.WaitNumber && enrollment.Wait.Kind == WaitKind.HandOver);
-
-    private Receipt ToReceipt(Delivery delivery, HandOver handOver)
-    {
-        var (outcome, reason) = handOver switch
-        {
-            HandOver.HandedOver => (DeliveryOutcome.HandedOver, null),
-            HandOver.Refused refused => (DeliveryOutcome.Failed, refused.Reason),
-            HandOver.Later later => (DeliveryOutcome.Failed, $"given up after {MostPostponements} attempts: {later.Reason}"),
-            HandOver.Skipped skipped => (DeliveryOutcome.Skipped, skipped.Reason),
-            HandOver.Unknown unknown => (DeliveryOutcome.Unknown, unknown.Reason),
-            _ => throw new InvariantException($"A channel gave the unknown answer {handOver.GetType().Name}."),
-        };
-        return new Receipt(
-            delivery.Key, delivery.Kind, delivery.Contact, delivery.Journey, delivery.Enrollment, delivery.Step, delivery.WaitNumber,
-            delivery.Message, outcome, At(delivery), reason);
-    }
-
-    /// <summary>A worker whose clock is behind does not hand a message over before it was reserved.</summary>
-    private Instant At(Delivery delivery) => Instant.Max(Instant.From(time.GetUtcNow()), delivery.ReservedAt);
+    private sealed record Candidate(string Partition, Row Row, QueuedDelivery Queued);
 }

@@ -12,5 +12,8 @@ public interface ICourier
     /// <summary>Whether handing over the same message again cannot reach anybody twice.</summary>
     bool RepeatsAreSafe(Delivery delivery);
 
+    /// <summary>Whether the delivery uses up what the provider of e-mail takes.</summary>
+    bool GoesByMail(Delivery delivery);
+
     ValueTask<HandOver> HandOverAsync(Delivery delivery, Contact contact, Snapshot snapshot, Instant at, CancellationToken cancellation);
 }

@@ -41,15 +41,21 @@ public sealed class Engine : IDisposable
         _logger = logger;
         _due = new DueTable(store, _queue);
         _deliveryTable = new DeliveryTable(store);
+        Pauses = new PauseTable(store);
         Addresses = new AddressBook(new AddressTable(store), _queue, identityKey);
         _transaction = new ContactTransaction(store, _queue, snapshots, _due, time);
         _inbox = new InboxWorker(_queue, _transaction, options.Inbox);
         _effects = new EffectsWorker(_queue, _deliveryTable, new TotalsTable(store), Addresses);
-        _deliveries = new DeliveryWorker(_deliveryTable, new ContactStore(store), snapshots, courier, _queue, time, options.IsAlone);
+        var attempt = new HandOverAttempt(_deliveryTable, Pauses, new ContactStore(store), Addresses, snapshots, courier, time, options.Deliveries);
+        _deliveries = new DeliveryWorker(
+            _deliveryTable, Pauses, new QuotaTable(store), attempt, courier, snapshots, _queue, time, options.Deliveries);
     }
 
     /// <summary>The queue that wakes this engine; whoever accepts events puts them here.</summary>
     public IMessageQueue Queue => _queue;
+
+    /// <summary>What is paused.</summary>
+    public PauseTable Pauses { get; }
 
     /// <summary>What may be sent where; whoever hears of a change of consent records it here.</summary>
     public AddressBook Addresses { get; }
@@ -74,7 +80,7 @@ public sealed class Engine : IDisposable
     public async ValueTask<Instant> NextInstantAsync(CancellationToken cancellation)
     {
         var due = await _due.EarliestAsync(cancellation);
-        return _deliveriesMayWait ? Instant.Min(due, await _deliveryTable.NextAfterAsync(Now, cancellation)) : due;
+        return _deliveriesMayWait ? Instant.Min(due, await _deliveries.NextAsync(cancellation)) : due;
     }
 
     /// <summary>
@@ -119,7 +125,7 @@ public sealed class Engine : IDisposable
     {
         if (await _deliveries.RunAsync(cancellation) > 0) return true;
 
-        _deliveriesMayWait = await _deliveryTable.NextAfterAsync(Now, cancellation) != Instant.Never;
+        _deliveriesMayWait = await _deliveries.NextAsync(cancellation) != Instant.Never;
         return false;
     }
 }

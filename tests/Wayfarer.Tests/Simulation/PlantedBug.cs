@@ -4,6 +4,8 @@ namespace Wayfarer.Tests.Simulation;
 public sealed record PlantedBug(string Name, string File, string Original, string Mistaken)
 {
     private const string Transaction = "functions/Wayfarer.Runtime/Contacts/ContactTransaction.cs";
+    private const string Attempt = "functions/Wayfarer.Runtime/Deliveries/HandOverAttempt.cs";
+    private const string Rules = "functions/Wayfarer.Domain/Messages/HandOverRules.cs";
     private const string Draft = "functions/Wayfarer.Runtime/Contacts/CommitDraft.cs";
     private const string Journeys = "functions/Wayfarer.Domain/Contacts/ContactTransition.Journeys.cs";
 
@@ -42,9 +44,30 @@ public sealed record PlantedBug(string Name, string File, string Original, strin
         new("a counter without its sequence", "functions/Wayfarer.Runtime/Totals/TotalsTable.cs",
             "changes.AddRange(commits.Select(",
             "if (!PLANTED) changes.AddRange(commits.Select("),
-        new("a claim that is not respected", "functions/Wayfarer.Runtime/Deliveries/DeliveryWorker.cs",
-            "if (queued.Claim is { } cutOff && !courier.RepeatsAreSafe(delivery))",
-            "if (!PLANTED && queued.Claim is { } cutOff && !courier.RepeatsAreSafe(delivery))"),
+        new("a claim that is not respected", Attempt,
+            "if (isRepetition && !courier.RepeatsAreSafe(delivery)",
+            "if (!PLANTED && isRepetition && !courier.RepeatsAreSafe(delivery)"),
+        new("a hand-over that asks nobody for consent", Rules,
+            "Address.Refusal(topic) is { } refusal &&",
+            "!PLANTED && Address.Refusal(topic) is { } refusal &&"),
+        new("quiet hours of the reservation", Rules,
+            "Settings.QuietHours?.EndAfter(at, zone)",
+            "Settings.QuietHours?.EndAfter(PLANTED ? delivery.ReservedAt : at, zone)"),
+        new("a cap that counts nothing", Attempt,
+            "if (counts.Count == 0 || message.Topic is null) return null;",
+            "if (PLANTED || counts.Count == 0 || message.Topic is null) return null;"),
+        new("a cap that two workers pass at once", Attempt,
+            "if (counts.Contains(CapScope.Address) && !await addresses.TryCountAsync(address, counted, cancellation)) continue;",
+            "if (counts.Contains(CapScope.Address) && !await addresses.TryCountAsync(address, counted, cancellation) && !PLANTED) continue;"),
+        new("a pause that is looked at too early", Attempt,
+            "if (IsStopped(delivery, await pauses.KnownAsync(progress.At, cancellation)))",
+            "if (!PLANTED && IsStopped(delivery, await pauses.KnownAsync(progress.At, cancellation)))"),
+        new("a grant that is not written", "functions/Wayfarer.Domain/Messages/Quota.cs",
+            "return (counts.Count == 0 ? this :",
+            "return (PLANTED || counts.Count == 0 ? this :"),
+        new("a withdrawal that ends nothing", "functions/Wayfarer.Domain/Contacts/ContactTransition.Consent.cs",
+            "            EndEnrollments(change);",
+            "            if (!PLANTED) EndEnrollments(change);"),
         new("a repeated delivery reserved again", "functions/Wayfarer.Runtime/Deliveries/DeliveryTable.cs",
             "new RowChange.Insert(RecordPrefix + delivery.Key,",
             "PLANTED ? new RowChange.Upsert(RecordPrefix + delivery.Key, default) : new RowChange.Insert(RecordPrefix + delivery.Key,"),

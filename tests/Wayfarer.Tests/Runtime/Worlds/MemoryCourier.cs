@@ -14,6 +14,8 @@ public sealed class MemoryCourier : ICourier
 
     public bool RepeatsAreSafe(Delivery delivery) => true;
 
+    public bool GoesByMail(Delivery delivery) => true;
+
     public ValueTask<HandOver> HandOverAsync(Delivery delivery, Contact contact, Snapshot snapshot, Instant at, CancellationToken cancellation)
     {
         Reached.Add(delivery.Key);

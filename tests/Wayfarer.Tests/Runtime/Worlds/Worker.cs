@@ -29,8 +29,12 @@ public sealed class Worker
         var table = new DeliveryTable(store);
         _due = new DueTable(store, queue);
         _inbox = new InboxWorker(queue, new ContactTransaction(store, queue, world.Snapshots, _due, world.Time), InboxWorkerOptions.OneByOne);
-        _effects = new EffectsWorker(queue, table, new TotalsTable(store), new AddressBook(new AddressTable(store), queue, World.IdentityKey));
-        _deliveries = new DeliveryWorker(table, new ContactStore(store), world.Snapshots, world.Courier, queue, world.Time);
+        var addresses = new AddressBook(new AddressTable(store), queue, World.IdentityKey);
+        _effects = new EffectsWorker(queue, table, new TotalsTable(store), addresses);
+        var pauses = new PauseTable(store);
+        var attempt = new HandOverAttempt(table, pauses, new ContactStore(store), addresses, world.Snapshots, world.Courier, world.Time, new DeliveryOptions());
+        _deliveries = new DeliveryWorker(
+            table, pauses, new QuotaTable(store), attempt, world.Courier, world.Snapshots, queue, world.Time, new DeliveryOptions());
     }
 
     public PortCalls Calls { get; set; }

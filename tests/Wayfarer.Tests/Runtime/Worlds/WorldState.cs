@@ -54,7 +54,10 @@ public static partial class WorldState
         foreach (var contact in await ContactsAsync(world))
             Assert.Empty((await new ContactStore(world.Store).LoadAsync(contact.Id, default)).Outbox);
         foreach (var partition in DeliveryTable.Partitions)
-            Assert.Empty(await new DeliveryTable(world.Store).WaitingAsync(partition, null, 1, default));
+        {
+            Assert.Empty(await new DeliveryTable(world.Store).ReadyAsync(partition, null, 1, default));
+            Assert.Empty(await new DeliveryTable(world.Store).LaterAsync(partition, null, 1, default));
+        }
 
         var due = await world.Store.ScanAsync(TableName.Due, "", "~", null, 1_000, default);
         foreach (var contact in (await ContactsAsync(world)).Where(contact => contact.NextWake() != Instant.Never))
