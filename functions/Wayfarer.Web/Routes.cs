@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Routing;
 using Wayfarer.Domain.Events;
 using Wayfarer.Web.Contacts;
 using Wayfarer.Web.Content;
+using Wayfarer.Web.Deliveries;
 using Wayfarer.Web.Ingest;
 using Wayfarer.Web.Journeys;
 
@@ -29,6 +30,10 @@ public static class Routes
         v1.MapGet("contacts/{id}", (ContactEndpoint endpoint, string id, int? limit, string? before, CancellationToken cancellation) =>
             endpoint.GetAsync(id, limit, before, cancellation));
         v1.MapGet("journeys", (JourneysEndpoint endpoint, CancellationToken cancellation) => endpoint.GetAsync(cancellation));
+        v1.MapGet("deliveries", (DeliveriesEndpoint endpoint, int? limit, CancellationToken cancellation) => endpoint.GetAsync(limit, cancellation));
+        v1.MapGet("pauses", (PausesEndpoint endpoint, CancellationToken cancellation) => endpoint.GetAsync(cancellation));
+        v1.MapPost("pauses", (PausesEndpoint endpoint, HttpRequest request, CancellationToken cancellation) => endpoint.PauseAsync(request, cancellation));
+        v1.MapDelete("pauses/{scope}", (PausesEndpoint endpoint, string scope, CancellationToken cancellation) => endpoint.ResumeAsync(scope, cancellation));
         v1.MapGet("content", (ContentEndpoint endpoint) => endpoint.Get());
     }
 }

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Wayfarer.Web.Contacts;
 using Wayfarer.Web.Content;
+using Wayfarer.Web.Deliveries;
 using Wayfarer.Web.Ingest;
 using Wayfarer.Web.Journeys;
 
@@ -17,4 +18,7 @@ namespace Wayfarer.Web;
 [JsonSerializable(typeof(ContactAnswer))]
 [JsonSerializable(typeof(JourneysAnswer))]
 [JsonSerializable(typeof(ContentAnswer))]
+[JsonSerializable(typeof(DeliveriesAnswer))]
+[JsonSerializable(typeof(PauseRequest))]
+[JsonSerializable(typeof(PausesAnswer))]
 internal sealed partial class WebJson : JsonSerializerContext;

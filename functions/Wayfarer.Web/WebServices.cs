@@ -1,10 +1,12 @@
 using Microsoft.Extensions.DependencyInjection;
 using Wayfarer.Runtime.Contacts;
 using Wayfarer.Runtime.Definitions;
+using Wayfarer.Runtime.Deliveries;
 using Wayfarer.Runtime.Storage;
 using Wayfarer.Runtime.Totals;
 using Wayfarer.Web.Contacts;
 using Wayfarer.Web.Content;
+using Wayfarer.Web.Deliveries;
 using Wayfarer.Web.Ingest;
 using Wayfarer.Web.Journeys;
 
@@ -22,6 +24,8 @@ public static class WebServices
             .AddSingleton(new HealthEndpoint(store, definitions))
             .AddSingleton(new ContactEndpoint(new ContactFinder(contacts, intake), new Timeline(contacts)))
             .AddSingleton(new JourneysEndpoint(definitions, new TotalsTable(store)))
+            .AddSingleton(new DeliveriesEndpoint(new DeliveryTable(store)))
+            .AddSingleton(new PausesEndpoint(new PauseTable(store), time))
             .AddSingleton(new ContentEndpoint(definitions));
     }
 }
