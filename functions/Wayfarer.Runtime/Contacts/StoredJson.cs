@@ -7,6 +7,7 @@ using Wayfarer.Domain.Journeys;
 using Wayfarer.Runtime.Addresses;
 using Wayfarer.Runtime.Definitions;
 using Wayfarer.Runtime.Deliveries;
+using Wayfarer.Runtime.Keys;
 using Wayfarer.Runtime.Totals;
 
 namespace Wayfarer.Runtime.Contacts;
@@ -33,6 +34,7 @@ namespace Wayfarer.Runtime.Contacts;
 [JsonSerializable(typeof(AddressRecord))]
 [JsonSerializable(typeof(ConsentChange))]
 [JsonSerializable(typeof(SentDocument))]
+[JsonSerializable(typeof(KeyDocument))]
 internal sealed partial class StoredJson : JsonSerializerContext
 {
     public static byte[] Write<T>(T value, JsonTypeInfo<T> type) => JsonSerializer.SerializeToUtf8Bytes(value, type);
