@@ -8,6 +8,7 @@ using Microsoft.Extensions.Logging;
 using Wayfarer.Runtime.Contacts;
 using Wayfarer.Runtime.Definitions;
 using Wayfarer.Runtime.Keys;
+using Wayfarer.Runtime.ReceivedEvents;
 using Wayfarer.Runtime.Storage;
 using Wayfarer.Web;
 using Wayfarer.Web.Callers;
@@ -22,7 +23,8 @@ internal static class LocalWeb
 {
     private const string Websites = "websites";
 
-    public static WebApplication Build(int port, ITableStore store, DefinitionStore definitions, EventIntake intake, LiveKeys keys, TimeProvider time)
+    public static WebApplication Build(
+        int port, ITableStore store, DefinitionStore definitions, EventIntake intake, LiveKeys keys, EventRecorder recorder, TimeProvider time)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
@@ -30,7 +32,7 @@ internal static class LocalWeb
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(20));
         builder.Services.AddCors(cors => cors.AddPolicy(Websites, policy => policy.AllowAnyOrigin().AllowAnyHeader().AllowAnyMethod()));
         builder.Services.Configure<HostFilteringOptions>(filter => filter.AllowedHosts = ["localhost", "127.0.0.1", "[::1]"]);
-        builder.Services.AddWayfarerWeb(store, definitions, intake, keys, time);
+        builder.Services.AddWayfarerWeb(store, definitions, intake, keys, recorder, time);
 
         var web = builder.Build();
         web.UseHostFiltering();
