@@ -3,8 +3,10 @@ using System.Text.Json.Serialization;
 using Wayfarer.Web.Contacts;
 using Wayfarer.Web.Content;
 using Wayfarer.Web.Deliveries;
+using Wayfarer.Web.Events;
 using Wayfarer.Web.Ingest;
 using Wayfarer.Web.Journeys;
+using Wayfarer.Web.Keys;
 
 namespace Wayfarer.Web;
 
@@ -21,4 +23,9 @@ namespace Wayfarer.Web;
 [JsonSerializable(typeof(DeliveriesAnswer))]
 [JsonSerializable(typeof(PauseRequest))]
 [JsonSerializable(typeof(PausesAnswer))]
+[JsonSerializable(typeof(EventsAnswer))]
+[JsonSerializable(typeof(EventNamesAnswer))]
+[JsonSerializable(typeof(KeysAnswer))]
+[JsonSerializable(typeof(CreateKeyRequest))]
+[JsonSerializable(typeof(RotateKeyRequest))]
 internal sealed partial class WebJson : JsonSerializerContext;

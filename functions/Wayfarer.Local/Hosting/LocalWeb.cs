@@ -7,9 +7,11 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Wayfarer.Runtime.Contacts;
 using Wayfarer.Runtime.Definitions;
+using Wayfarer.Runtime.Keys;
+using Wayfarer.Runtime.ReceivedEvents;
 using Wayfarer.Runtime.Storage;
 using Wayfarer.Web;
-using Wayfarer.Web.Ingest;
+using Wayfarer.Web.Callers;
 
 namespace Wayfarer.Local.Hosting;
 
@@ -21,7 +23,8 @@ internal static class LocalWeb
 {
     private const string Websites = "websites";
 
-    public static WebApplication Build(int port, ITableStore store, DefinitionStore definitions, EventIntake intake, TimeProvider time)
+    public static WebApplication Build(
+        int port, ITableStore store, DefinitionStore definitions, EventIntake intake, LiveKeys keys, EventRecorder recorder, TimeProvider time)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
@@ -29,11 +32,12 @@ internal static class LocalWeb
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(20));
         builder.Services.AddCors(cors => cors.AddPolicy(Websites, policy => policy.AllowAnyOrigin().AllowAnyHeader().AllowAnyMethod()));
         builder.Services.Configure<HostFilteringOptions>(filter => filter.AllowedHosts = ["localhost", "127.0.0.1", "[::1]"]);
-        builder.Services.AddWayfarerWeb(store, definitions, intake, WriteKeys.Local, time);
+        builder.Services.AddWayfarerWeb(store, definitions, intake, keys, recorder, time);
 
         var web = builder.Build();
         web.UseHostFiltering();
         web.UseCors();
+        web.Use(new AccessGate(keys, trustsThisMachine: true).InvokeAsync);
         web.MapWayfarer(Websites);
         return web;
     }
