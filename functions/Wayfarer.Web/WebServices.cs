@@ -3,6 +3,7 @@ using Wayfarer.Runtime.Contacts;
 using Wayfarer.Runtime.Definitions;
 using Wayfarer.Runtime.Storage;
 using Wayfarer.Runtime.Totals;
+using Wayfarer.Web.Bounces;
 using Wayfarer.Web.Contacts;
 using Wayfarer.Web.Content;
 using Wayfarer.Web.Ingest;
@@ -19,6 +20,7 @@ public static class WebServices
         var contacts = new ContactStore(store);
         return services
             .AddSingleton(new IngestEndpoint(keys, intake, time))
+            .AddSingleton<BounceEndpoint>()
             .AddSingleton(new HealthEndpoint(store, definitions))
             .AddSingleton(new ContactEndpoint(new ContactFinder(contacts, intake), new Timeline(contacts)))
             .AddSingleton(new JourneysEndpoint(definitions, new TotalsTable(store)))

@@ -2,8 +2,10 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Wayfarer.Local.Bounces;
 using Wayfarer.Local.Content;
 using Wayfarer.Local.Storage;
+using Wayfarer.Runtime.Bounces;
 using Wayfarer.Runtime.Channels;
 using Wayfarer.Runtime.Contacts;
 using Wayfarer.Runtime.Definitions;
@@ -17,10 +19,12 @@ public sealed class LocalHost : IAsyncDisposable
 {
     private readonly SqliteStore _store;
     private readonly DefinitionStore _definitions;
+    private readonly SmtpChannel? _smtp;
     private readonly WebhookChannel _webhooks;
     private readonly Engine _engine;
     private readonly WebApplication _web;
     private readonly ContentWatcher _content;
+    private readonly BounceFolder _bounces;
     private readonly CancellationTokenSource _stop = new();
     private Task _work = Task.CompletedTask;
 
@@ -32,9 +36,12 @@ public sealed class LocalHost : IAsyncDisposable
         _webhooks = new WebhookChannel(allowLoopback: true);
         var loggers = LoggerFactory.Create(logging => logging.AddSimpleConsole().SetMinimumLevel(LogLevel.Warning));
         var logger = loggers.CreateLogger("Wayfarer");
-        var courier = new Courier(new OutboxFolderChannel(options.Outbox), _webhooks, _definitions);
+        _smtp = options.Smtp is { } smtp ? new SmtpChannel(smtp, time: options.Time) : null;
+        var courier = new Courier((IChannel?)_smtp ?? new OutboxFolderChannel(options.Outbox), _webhooks, _definitions);
         _engine = new Engine(_store, _store, identityKey, _definitions, courier, options.Time, EngineOptions.Live, logger);
-        _web = LocalWeb.Build(options.Port, _store, _definitions, new EventIntake(_engine.Queue, identityKey), options.Time);
+        var bounces = new BounceInbox(new LoggedBounces(logger), options.Smtp?.BounceAddress);
+        _bounces = new BounceFolder(options.Bounces, bounces, logger);
+        _web = LocalWeb.Build(options.Port, _store, _definitions, new EventIntake(_engine.Queue, identityKey), options.Time, bounces);
         _content = new ContentWatcher(options.ContentFolder, _definitions, published, logger);
     }
 
@@ -52,7 +59,7 @@ public sealed class LocalHost : IAsyncDisposable
             await host._content.PublishAsync(cancellation);
             await host._definitions.RefreshAsync(cancellation);
             await host._web.StartAsync(cancellation);
-            host._work = Task.WhenAll(host._engine.RunAsync(host._stop.Token), host._content.RunAsync(host._stop.Token));
+            host._work = Task.WhenAll(host._engine.RunAsync(host._stop.Token), host._content.RunAsync(host._stop.Token), host._bounces.RunAsync(host._stop.Token));
             return host;
         }
         catch
@@ -74,6 +81,7 @@ public sealed class LocalHost : IAsyncDisposable
         await _web.DisposeAsync();
         _engine.Dispose();
         _webhooks.Dispose();
+        _smtp?.Dispose();
         _definitions.Dispose();
         _stop.Dispose();
         await _store.DisposeAsync();
