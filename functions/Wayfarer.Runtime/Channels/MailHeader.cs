@@ -18,6 +18,7 @@ internal static partial class MailHeader
     private const int LongestPart = 900;
     private const int PreferredLine = 78;
     private const int CharactersPerWord = 12;
+    private const int LongestWord = 60;
     private const int LongestValue = 8_000;
 
     public static bool TryCreate(string name, string value, [NotNullWhen(true)] out Header? header)
@@ -49,17 +50,20 @@ internal static partial class MailHeader
 
     /// <summary>
     /// A header for people to read. Text that looks like an encoded word is encoded itself: else it would be read as what it
-    /// stands for, line breaks included.
+    /// stands for, line breaks included. So is a word that is too long for a line: else it would be broken in two.
     /// </summary>
     public static Header OfText(string name, string text)
     {
-        if (!HoldsEncodedWord(text)) return new Header(Encoding.UTF8, name, text);
+        if (IsPlain(text)) return new Header(Encoding.UTF8, name, text);
 
         var words = Chunks(text).Select(chunk => $" =?utf-8?b?{Convert.ToBase64String(Encoding.UTF8.GetBytes(chunk))}?=");
         var header = new Header(name, "");
         header.SetRawValue(Encoding.ASCII.GetBytes(string.Join("\r\n", words) + "\r\n"));
         return header;
     }
+
+    private static bool IsPlain(string text) =>
+        text.All(character => character is >= ' ' and <= '~') && !HoldsEncodedWord(text) && text.Split(' ').All(word => word.Length <= LongestWord);
 
     public static bool HoldsEncodedWord(string text) => EncodedWord().IsMatch(text);
 
