@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Wayfarer.Domain.Events;
+using Wayfarer.Web.Bounces;
 using Wayfarer.Web.Callers;
 using Wayfarer.Web.Contacts;
 using Wayfarer.Web.Content;
@@ -38,6 +39,8 @@ public static class Routes
         v1.MapGet("journeys", (JourneysEndpoint endpoint, CancellationToken cancellation) => endpoint.GetAsync(cancellation))
             .Allow(Access.Server);
         v1.MapGet("content", (ContentEndpoint endpoint) => endpoint.Get()).Allow(Access.Server);
+        v1.MapPost("bounces", (BounceEndpoint endpoint, HttpRequest request, CancellationToken cancellation) => endpoint.AcceptAsync(request, cancellation))
+            .Allow(Access.Server);
         v1.MapDeliveries();
         v1.MapKeys();
         v1.MapReceivedEvents();

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Wayfarer.Web.Bounces;
 using Wayfarer.Web.Contacts;
 using Wayfarer.Web.Content;
 using Wayfarer.Web.Deliveries;
@@ -17,6 +18,7 @@ namespace Wayfarer.Web;
 [JsonSerializable(typeof(ProblemAnswer))]
 [JsonSerializable(typeof(HealthAnswer))]
 [JsonSerializable(typeof(IngestAnswer))]
+[JsonSerializable(typeof(BounceAnswer))]
 [JsonSerializable(typeof(ContactAnswer))]
 [JsonSerializable(typeof(JourneysAnswer))]
 [JsonSerializable(typeof(ContentAnswer))]

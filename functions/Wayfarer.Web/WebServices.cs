@@ -6,6 +6,7 @@ using Wayfarer.Runtime.Keys;
 using Wayfarer.Runtime.ReceivedEvents;
 using Wayfarer.Runtime.Storage;
 using Wayfarer.Runtime.Totals;
+using Wayfarer.Web.Bounces;
 using Wayfarer.Web.Contacts;
 using Wayfarer.Web.Content;
 using Wayfarer.Web.Deliveries;
@@ -19,21 +20,22 @@ namespace Wayfarer.Web;
 /// <summary>What the endpoints are made of, given a store.</summary>
 public static class WebServices
 {
-    public static IServiceCollection AddWayfarerWeb(
-        this IServiceCollection services, ITableStore store, DefinitionStore definitions, EventIntake intake, LiveKeys keys, EventRecorder recorder, TimeProvider time)
+    public static IServiceCollection AddWayfarerWeb(this IServiceCollection services, WebParts parts)
     {
+        var (store, definitions, time) = (parts.Store, parts.Definitions, parts.Time);
         var contacts = new ContactStore(store);
         var received = new ReceivedEventFinder(new ReceivedEventTable(store), new KeyTable(store, time));
         return services
-            .AddSingleton(new IngestEndpoint(new WriteKeys(keys), intake, recorder, time))
+            .AddSingleton(new IngestEndpoint(new WriteKeys(parts.Keys), parts.Intake, parts.Recorder, time))
+            .AddSingleton(new BounceEndpoint(parts.Bounces))
             .AddSingleton(new HealthEndpoint(store, definitions))
-            .AddSingleton(new ContactEndpoint(new ContactFinder(contacts, intake), new Timeline(contacts)))
+            .AddSingleton(new ContactEndpoint(new ContactFinder(contacts, parts.Intake), new Timeline(contacts)))
             .AddSingleton(new JourneysEndpoint(definitions, new TotalsTable(store)))
             .AddSingleton(new DeliveriesEndpoint(new DeliveryTable(store)))
             .AddSingleton(new PausesEndpoint(new PauseTable(store), time))
             .AddSingleton(new ContentEndpoint(definitions))
-            .AddSingleton(new EventsEndpoint(received, new EventExplanation(contacts, definitions), recorder, time))
+            .AddSingleton(new EventsEndpoint(received, new EventExplanation(contacts, definitions), parts.Recorder, time))
             .AddSingleton(new EventNamesEndpoint(new EventNameTable(store), received, definitions, time))
-            .AddSingleton(new KeysEndpoint(new KeyTable(store, time), keys, time));
+            .AddSingleton(new KeysEndpoint(new KeyTable(store, time), parts.Keys, time));
     }
 }

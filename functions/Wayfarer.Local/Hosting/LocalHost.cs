@@ -2,8 +2,10 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Wayfarer.Local.Bounces;
 using Wayfarer.Local.Content;
 using Wayfarer.Local.Storage;
+using Wayfarer.Runtime.Bounces;
 using Wayfarer.Runtime.Channels;
 using Wayfarer.Runtime.Contacts;
 using Wayfarer.Runtime.Definitions;
@@ -11,6 +13,7 @@ using Wayfarer.Runtime.Deliveries;
 using Wayfarer.Runtime.Hosting;
 using Wayfarer.Runtime.Keys;
 using Wayfarer.Runtime.ReceivedEvents;
+using Wayfarer.Web;
 
 namespace Wayfarer.Local.Hosting;
 
@@ -19,6 +22,7 @@ public sealed class LocalHost : IAsyncDisposable
 {
     private readonly SqliteStore _store;
     private readonly DefinitionStore _definitions;
+    private readonly SmtpChannel? _smtp;
     private readonly WebhookChannel _webhooks;
     private readonly Engine _engine;
     private readonly KeyTable _keyTable;
@@ -26,6 +30,7 @@ public sealed class LocalHost : IAsyncDisposable
     private readonly EventRecorder _recorder;
     private readonly WebApplication _web;
     private readonly ContentWatcher _content;
+    private readonly BounceFolder _bounces;
     private readonly CancellationTokenSource _stop = new();
     private Task _work = Task.CompletedTask;
 
@@ -37,13 +42,25 @@ public sealed class LocalHost : IAsyncDisposable
         _webhooks = new WebhookChannel(allowLoopback: true);
         var loggers = LoggerFactory.Create(logging => logging.AddSimpleConsole().SetMinimumLevel(LogLevel.Warning));
         var logger = loggers.CreateLogger("Wayfarer");
-        var courier = new Courier(new OutboxFolderChannel(options.Outbox), _webhooks, _definitions);
+        _smtp = options.Smtp is { } smtp ? new SmtpChannel(smtp, time: options.Time) : null;
+        var courier = new Courier((IChannel?)_smtp ?? new OutboxFolderChannel(options.Outbox), _webhooks, _definitions);
         _engine = new Engine(_store, _store, identityKey, _definitions, courier, options.Time, EngineOptions.Live, logger);
         _keyTable = new KeyTable(_store, options.Time);
         _keys = new LiveKeys(_keyTable, isThisMachine: true, options.Time, logger);
         var intake = new EventIntake(_engine.Queue, identityKey);
         _recorder = new EventRecorder(_store, intake, options.Time, logger);
-        _web = LocalWeb.Build(options.Port, _store, _definitions, intake, _keys, _recorder, options.Time);
+        var bounces = new BounceInbox(new LoggedBounces(logger), options.Smtp?.BounceAddress);
+        _bounces = new BounceFolder(options.Bounces, bounces, logger);
+        _web = LocalWeb.Build(options.Port, new WebParts
+        {
+            Store = _store,
+            Definitions = _definitions,
+            Intake = intake,
+            Keys = _keys,
+            Recorder = _recorder,
+            Bounces = bounces,
+            Time = options.Time,
+        });
         _content = new ContentWatcher(options.ContentFolder, _definitions, published, logger);
     }
 
@@ -69,7 +86,8 @@ public sealed class LocalHost : IAsyncDisposable
                 host._engine.RunAsync(host._stop.Token),
                 host._content.RunAsync(host._stop.Token),
                 host._keys.RunAsync(host._stop.Token),
-                host._recorder.RunAsync(host._stop.Token));
+                host._recorder.RunAsync(host._stop.Token),
+                host._bounces.RunAsync(host._stop.Token));
             return host;
         }
         catch
@@ -91,6 +109,7 @@ public sealed class LocalHost : IAsyncDisposable
         await _web.DisposeAsync();
         _engine.Dispose();
         _webhooks.Dispose();
+        _smtp?.Dispose();
         _definitions.Dispose();
         _stop.Dispose();
         await _store.DisposeAsync();

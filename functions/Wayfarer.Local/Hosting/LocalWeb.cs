@@ -5,11 +5,6 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Wayfarer.Runtime.Contacts;
-using Wayfarer.Runtime.Definitions;
-using Wayfarer.Runtime.Keys;
-using Wayfarer.Runtime.ReceivedEvents;
-using Wayfarer.Runtime.Storage;
 using Wayfarer.Web;
 using Wayfarer.Web.Callers;
 
@@ -23,8 +18,7 @@ internal static class LocalWeb
 {
     private const string Websites = "websites";
 
-    public static WebApplication Build(
-        int port, ITableStore store, DefinitionStore definitions, EventIntake intake, LiveKeys keys, EventRecorder recorder, TimeProvider time)
+    public static WebApplication Build(int port, WebParts parts)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
@@ -32,12 +26,12 @@ internal static class LocalWeb
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(20));
         builder.Services.AddCors(cors => cors.AddPolicy(Websites, policy => policy.AllowAnyOrigin().AllowAnyHeader().AllowAnyMethod()));
         builder.Services.Configure<HostFilteringOptions>(filter => filter.AllowedHosts = ["localhost", "127.0.0.1", "[::1]"]);
-        builder.Services.AddWayfarerWeb(store, definitions, intake, keys, recorder, time);
+        builder.Services.AddWayfarerWeb(parts);
 
         var web = builder.Build();
         web.UseHostFiltering();
         web.UseCors();
-        web.Use(new AccessGate(keys, trustsThisMachine: true).InvokeAsync);
+        web.Use(new AccessGate(parts.Keys, trustsThisMachine: true).InvokeAsync);
         web.MapWayfarer(Websites);
         return web;
     }
