@@ -130,12 +130,20 @@ internal sealed partial class ContactTransition
         _profile = _profile.With(ours is null ? theirs : ours with
         {
             Entered = ours.Entered + theirs.Entered,
-            LastEnteredAt = Instant.Max(ours.LastEnteredAt, theirs.LastEnteredAt),
+            LastEnteredAt = LastLive(ours, theirs),
+            Dark = ours.Dark + theirs.Dark,
+            LastDarkAt = ours.LastDarkAt is { } dark ? Instant.Max(dark, theirs.LastDarkAt ?? dark) : theirs.LastDarkAt,
             Watches = [.. ours.Watches.Concat(theirs.Watches).OrderByDescending(watch => watch.Until).Take(Limits.GoalWatchesPerJourney)],
         });
     }
 
-    /// <summary>Of two enrollments in one journey, the one that entered first goes on.</summary>
+    private static Instant LastLive(JourneyMemory ours, JourneyMemory theirs)
+    {
+        if (theirs.Entered == theirs.Dark) return ours.LastEnteredAt;
+        return ours.Entered == ours.Dark ? theirs.LastEnteredAt : Instant.Max(ours.LastEnteredAt, theirs.LastEnteredAt);
+    }
+
+    /// <summary>Of two enrollments in one journey, a live one goes on rather than a dark one, then the one that entered first.</summary>
     private void Absorb(Enrollment theirs)
     {
         _enrollmentsChanged = true;
@@ -143,9 +151,9 @@ internal sealed partial class ContactTransition
         _open.Add(theirs);
         if (ours is not null)
         {
-            var theirsIsOlder = theirs.EnteredAt < ours.EnteredAt
-                || (theirs.EnteredAt == ours.EnteredAt && string.CompareOrdinal(theirs.Id, ours.Id) < 0);
-            Close(theirsIsOlder ? ours : theirs, EnrollmentOutcome.Exited, "merged: the same person was inside twice");
+            var theirsGoesOn = (theirs.Dark, theirs.EnteredAt).CompareTo((ours.Dark, ours.EnteredAt)) is var order
+                && (order < 0 || (order == 0 && string.CompareOrdinal(theirs.Id, ours.Id) < 0));
+            Close(theirsGoesOn ? ours : theirs, EnrollmentOutcome.Exited, "merged: the same person was inside twice");
         }
         else if (_open.Count > Limits.OpenEnrollmentsPerContact)
         {
