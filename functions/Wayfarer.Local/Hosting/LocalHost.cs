@@ -59,6 +59,8 @@ public sealed class LocalHost : IAsyncDisposable
         var host = new LocalHost(options, published);
         try
         {
+            SchemaFiles.TryWrite(options.ContentFolder);
+
             // Before the first event: it must not meet rules that are out of date.
             await host._content.PublishAsync(cancellation);
             await host._definitions.RefreshAsync(cancellation);
