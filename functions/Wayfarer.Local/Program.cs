@@ -10,6 +10,7 @@ var root = new RootCommand("Wayfarer: marketing automation that runs whole on th
     RunCommand.Create(Console.Out),
     CheckCommand.Create(Console.Out),
     SchemasCommand.Create(Console.Out),
+    DiffCommand.Create(Console.Out),
     ReplayCommand.Create(AnsiConsole.Console),
     DemoCommand.Create(AnsiConsole.Console),
 };

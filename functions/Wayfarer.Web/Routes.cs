@@ -41,5 +41,9 @@ public static class Routes
         v1.MapDeliveries();
         v1.MapKeys();
         v1.MapReceivedEvents();
+            endpoint.GetAsync(id, limit, before, cancellation));
+        v1.MapGet("journeys", (JourneysEndpoint endpoint, CancellationToken cancellation) => endpoint.GetAsync(cancellation));
+        v1.MapGet("content", (ContentEndpoint endpoint) => endpoint.Get());
+        v1.MapGet("content/files", (ContentEndpoint endpoint) => endpoint.GetFiles());
     }
 }

@@ -33,7 +33,7 @@ public sealed class LocalHost : IAsyncDisposable
     {
         var identityKey = IdentityKey.LoadOrCreate(options.DataFolder);
         _store = SqliteStore.Open(new SqliteStoreOptions(options.Database) { Time = options.Time });
-        _definitions = new DefinitionStore(_store);
+        _definitions = new DefinitionStore(_store, options.Time);
         _webhooks = new WebhookChannel(allowLoopback: true);
         var loggers = LoggerFactory.Create(logging => logging.AddSimpleConsole().SetMinimumLevel(LogLevel.Warning));
         var logger = loggers.CreateLogger("Wayfarer");

@@ -6,6 +6,7 @@ namespace Wayfarer.Domain.Content.Schemas;
 internal static class ConditionSchema
 {
     public const string Condition = "condition";
+    private const string Where = "where";
 
     /// <summary>A name of a property: no line of text at all is empty.</summary>
     private const string AnyName = "";
@@ -35,8 +36,15 @@ internal static class ConditionSchema
         new("within", Shape.Duration("Only what happened within this time counts. The window rolls with the clock.", examples: ["24h", "90d"])),
     ];
 
+    /// <summary>What other shapes refer to by name.</summary>
+    public static (string Name, JsonObject Schema)[] Definitions(bool hasTrigger) =>
+    [
+        (Condition, Of(hasTrigger)),
+        (Where, Shape.Map("Only events with these properties: a value, or comparisons that all hold.", AnyName, Limits.ConditionsPerRule, Filter())),
+    ];
+
     /// <param name="hasTrigger">Whether there is an event whose properties can be compared; in a segment there is none.</param>
-    public static JsonObject Of(bool hasTrigger)
+    private static JsonObject Of(bool hasTrigger)
     {
         List<JsonObject> kinds =
         [
@@ -57,7 +65,7 @@ internal static class ConditionSchema
     public static IEnumerable<SchemaField> Event() =>
     [
         SchemaField.Required("event", Shape.Text("The name of an event, as the website sends it.", "Order Completed")),
-        new("where", Shape.Map("Only events with these properties: a value, or comparisons that all hold.", AnyName, Limits.ConditionsPerRule, Filter())),
+        new(Where, Shape.Defined(Where)),
     ];
 
     private static JsonObject Filter() => Shape.OneOf(

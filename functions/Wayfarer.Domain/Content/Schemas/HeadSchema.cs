@@ -7,7 +7,7 @@ internal static class HeadSchema
 {
     public static SchemaField[] Common =>
     [
-        new("$schema", Shape.Anything("Where this schema lies, so that editors find it.")),
+        new("$schema", Shape.Text("Where this schema lies, so that editors find it.")),
         new("language", Shape.Constant(1, "The version of the language that the file is written in; there is only 1 so far.")),
         new("name", Shape.Text("What people call it; it can change freely.")),
         new("description", Shape.Lines("What it is for.")),
@@ -15,7 +15,7 @@ internal static class HeadSchema
 
     public static SchemaField[] Named =>
     [
-        SchemaField.Required("id", Shape.Id("The name of the file without .json.")),
+        SchemaField.Required("id", Shape.Id("The name of the file without .json.", "abandoned-cart")),
         .. Common,
     ];
 }

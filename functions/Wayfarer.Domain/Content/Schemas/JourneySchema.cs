@@ -21,7 +21,7 @@ internal static class JourneySchema
                     "^[0-9]+[smhdw]$", "An event that arrives later than this after it occurred starts nothing.", ["1h", "2d"])),
                 SchemaField.Required("steps", Shape.List("The steps, from the first on.", StepSchema.All, Limits.StepsPerJourney)),
             ]),
-        (ConditionSchema.Condition, ConditionSchema.Of(hasTrigger: true)));
+        ConditionSchema.Definitions(hasTrigger: true));
 
     private static JsonObject State() => Shape.Word(
         "What the journey does now. Changing it is not a new version.",

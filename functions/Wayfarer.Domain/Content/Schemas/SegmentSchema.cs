@@ -10,5 +10,5 @@ internal static class SegmentSchema
         Shape.Object(
             "All contacts for whom a condition holds; they enter and leave at the very instant at which it changes.",
             [.. HeadSchema.Named, SchemaField.Required("if", Shape.Defined(ConditionSchema.Condition))]),
-        (ConditionSchema.Condition, ConditionSchema.Of(hasTrigger: false)));
+        ConditionSchema.Definitions(hasTrigger: false));
 }

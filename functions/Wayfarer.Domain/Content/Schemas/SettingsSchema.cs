@@ -14,6 +14,7 @@ internal static class SettingsSchema
                 new("timeZone", Shape.Text("The IANA time zone of contacts whose own is not known; Etc/UTC by default.", "Europe/Berlin")),
                 new("from", MailSchema.Of("Who messages come from, unless a message says otherwise.")),
                 new("people", People()),
+                .. SendingSchema.Fields,
             ]));
 
     private static JsonObject People() => Shape.Map(
