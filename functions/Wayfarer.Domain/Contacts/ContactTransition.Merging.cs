@@ -82,6 +82,7 @@ internal sealed partial class ContactTransition
     {
         var other = absorb.Contact ?? throw new InvariantException("A contact to absorb was not read.");
         var theirs = other.Profile;
+        if (other.Head.HistoryFrom is { } from) _historyFrom = Instant.Max(from, _historyFrom ?? from);
         _profile = _profile with
         {
             Absorbed = [.. _profile.Absorbed.Add(other.Id).AddRange(theirs.Absorbed).Distinct()],
@@ -110,11 +111,16 @@ internal sealed partial class ContactTransition
         foreach (var memory in theirs.Where(memory => depths.ContainsKey(memory.Key)))
         {
             united[memory.Key] = united.TryGetValue(memory.Key, out var known)
-                ? memory.Newest.Aggregate(known, (grown, occurrence) => grown.With(occurrence, depths[memory.Key]))
+                ? memory.Newest.Aggregate(known, (grown, occurrence) => grown.With(occurrence, depths[memory.Key])) with
+                {
+                    Since = memory.Since is { } since ? Instant.Max(since, known.Since ?? since) : known.Since,
+                    Depth = memory.Depth ?? known.Depth,
+                }
                 : memory;
         }
 
-        return [.. united.Values.OrderBy(memory => memory.Key, StringComparer.Ordinal)];
+        ImmutableArray<EventMemory> inOrder = [.. united.Values.OrderBy(memory => memory.Key, StringComparer.Ordinal)];
+        return _historyFrom is null ? inOrder : ExpiredHistory.KeepAll(inOrder, _snapshot.Memories);
     }
 
     /// <summary>Of two changes within one instant, the removal stays, so that the order of merges does not matter.</summary>

@@ -15,6 +15,7 @@ internal static class SettingsSchema
                 new("from", MailSchema.Of("Who messages come from, unless a message says otherwise.")),
                 new("people", People()),
                 .. SendingSchema.Fields,
+                new("retention", RetentionSchema.Of()),
             ]));
 
     private static JsonObject People() => Shape.Map(

@@ -25,7 +25,7 @@ internal static partial class StarterMutations
     private static IEnumerable<StarterMutation> OfJson(ContentFile file) =>
     [
         .. Each(file, MemberName(), name => FreeNames.Contains(name) ? null : Swapped(name)),
-        .. Each(file, Time(), time => $"{time[..^1]} {time[^1]}ours"),
+        .. Each(file, Time(), time => $"{time[..^1]} {(time[^1] == 'h' ? "hours" : "days")}"),
         .. Each(file, Number(), number => $"\"{number}\""),
         .. Each(file, TextValue(), _ => "7"),
         .. Each(file, FileId(), Swapped),
