@@ -154,8 +154,8 @@ public sealed class JourneyStateTests
     {
         var (definitions, problems) = ContentCompiler.Compile(
         [
-            new("settings.json", """{ "people": { "sales": { "email": "sales@example.com" } } }"""),
-            new("messages/hello/html.liquid", "---\nsubject: Hello\n---\n<p>Hello</p>\n"),
+            new("settings.json", """{ "sending": "on", "people": { "sales": { "email": "sales@example.com" } } }"""),
+            new("messages/hello/html.liquid", "---\nsubject: Hello\nkind: transactional\n---\n<p>Hello</p>\n"),
             new("journeys/welcome.json", $$"""
                 { "id": "welcome", "state": "{{state}}", "trigger": { "event": "Signed Up" }, "steps": [
                   { "id": "greet", "send": "hello" },

@@ -22,8 +22,8 @@ public sealed class RetentionTests
     [Fact]
     public async Task Old_rows_go_and_what_rules_say_stays()
     {
-        var forgetful = await LiveAsync("""{ "retention": { "history": "30d", "closedEnrollments": "30d" } }""");
-        var other = await LiveAsync("""{ "retention": { "history": "forever", "closedEnrollments": "forever" } }""");
+        var forgetful = await LiveAsync("""{ "sending": "on", "retention": { "history": "30d", "closedEnrollments": "30d" } }""");
+        var other = await LiveAsync("""{ "sending": "on", "retention": { "history": "forever", "closedEnrollments": "forever" } }""");
 
         var (contact, faithful) = (await ContactAsync(forgetful), await ContactAsync(other));
         Assert.Equal(faithful.Profile.Segments, contact.Profile.Segments);
@@ -46,7 +46,7 @@ public sealed class RetentionTests
     [Fact]
     public async Task What_comes_a_second_time_within_the_shortest_history_is_known_again()
     {
-        var world = await LiveAsync("""{ "retention": { "history": "30d" } }""");
+        var world = await LiveAsync("""{ "sending": "on", "retention": { "history": "30d" } }""");
         var before = await ContactAsync(world);
 
         await world.AcceptAsync(Said.Track($"visit-{Visits}", "Page Viewed", world.Now, "ann"));
@@ -58,7 +58,7 @@ public sealed class RetentionTests
     [Fact]
     public async Task History_goes_to_the_last_row_when_nothing_happens_any_more()
     {
-        var world = await LiveAsync("""{ "retention": { "history": "30d", "closedEnrollments": "30d" } }""");
+        var world = await LiveAsync("""{ "sending": "on", "retention": { "history": "30d", "closedEnrollments": "30d" } }""");
         for (var week = 0; week < 12; week++)
         {
             world.Time.Advance(TimeSpan.FromDays(7));
@@ -73,7 +73,7 @@ public sealed class RetentionTests
     [Fact]
     public async Task The_history_of_who_went_up_in_a_contact_expires_with_it_and_the_merge_is_not_repeated()
     {
-        var world = new World(Snapshot("""{ "retention": { "history": "30d" } }"""));
+        var world = new World(Snapshot("""{ "sending": "on", "retention": { "history": "30d" } }"""));
         await world.AcceptAsync(Said.Track("seen", "Page Viewed", world.Now, anonymous: "laptop"));
         await world.RunUntilIdleAsync();
         await world.AcceptAsync(Said.Identify("known", world.Now, "ann", "laptop"));
@@ -113,7 +113,7 @@ public sealed class RetentionTests
     private static Snapshot Snapshot(string settings) => WorldContent.Snapshot(1,
     [
         new("settings.json", settings),
-        new("messages/hello/html.liquid", "---\nsubject: Hello\n---\n<p>Hello</p>\n"),
+        new("messages/hello/html.liquid", "---\nsubject: Hello\nkind: transactional\n---\n<p>Hello</p>\n"),
         new("segments/often.json", """{ "id": "often", "if": { "event": "Page Viewed", "atLeast": 5 } }"""),
         new("segments/never.json", """{ "id": "never", "if": { "event": "Order Completed", "never": true } }"""),
         new("journeys/visit.json", """
