@@ -5,15 +5,6 @@ using Wayfarer.Local.Commands;
 using Wayfarer.Local.Storage;
 
 var root = WayfarerCommand.Create(AnsiConsole.Console, Console.Out);
-var root = new RootCommand("Wayfarer: marketing automation that runs whole on this machine.")
-{
-    RunCommand.Create(Console.Out),
-    CheckCommand.Create(Console.Out),
-    SchemasCommand.Create(Console.Out),
-    DiffCommand.Create(Console.Out),
-    ReplayCommand.Create(AnsiConsole.Console),
-    DemoCommand.Create(AnsiConsole.Console),
-};
 try
 {
     return await root.Parse(args is [] ? ["run"] : args).InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });

@@ -38,12 +38,9 @@ public static class Routes
         v1.MapGet("journeys", (JourneysEndpoint endpoint, CancellationToken cancellation) => endpoint.GetAsync(cancellation))
             .Allow(Access.Server);
         v1.MapGet("content", (ContentEndpoint endpoint) => endpoint.Get()).Allow(Access.Server);
+        v1.MapGet("content/files", (ContentEndpoint endpoint) => endpoint.GetFiles()).Allow(Access.Server);
         v1.MapDeliveries();
         v1.MapKeys();
         v1.MapReceivedEvents();
-            endpoint.GetAsync(id, limit, before, cancellation));
-        v1.MapGet("journeys", (JourneysEndpoint endpoint, CancellationToken cancellation) => endpoint.GetAsync(cancellation));
-        v1.MapGet("content", (ContentEndpoint endpoint) => endpoint.Get());
-        v1.MapGet("content/files", (ContentEndpoint endpoint) => endpoint.GetFiles());
     }
 }

@@ -1,27 +1,21 @@
 using System.Collections.Immutable;
-using System.Net.Http.Json;
-using System.Text.Json;
 using Wayfarer.Domain.Content;
+using Wayfarer.Local.Client;
+using Wayfarer.Web.Content;
 
 namespace Wayfarer.Local.Content;
 
-/// <summary>What is live on a host, and who is inside its journeys, as the host tells it.</summary>
-public sealed record LiveContent(ImmutableArray<ContentFile> Files, ImmutableDictionary<string, ImmutableDictionary<string, long>> People)
+/// <summary>What is live on a host, and how many people are inside its journeys, by step.</summary>
+public sealed record LiveContent(IReadOnlyList<ContentFile> Files, ImmutableDictionary<string, ImmutableDictionary<string, long>> People)
 {
-    public static async Task<LiveContent> ReadAsync(HttpClient host, CancellationToken cancellation)
+    public static async Task<LiveContent> ReadAsync(WayfarerClient client, CancellationToken cancellation)
     {
-        var content = await host.GetFromJsonAsync<JsonElement>("/v1/content/files", cancellation);
-        var journeys = await host.GetFromJsonAsync<JsonElement>("/v1/journeys", cancellation);
-        var files = content.GetProperty("files").EnumerateArray().Select(file => new ContentFile(Text(file, "path"), Text(file, "text")));
-        return new LiveContent(
-            [.. files],
-            journeys.GetProperty("journeys").EnumerateArray().ToImmutableDictionary(journey => Text(journey, "id"), journey => Steps(journey.GetProperty("totals"))));
+        var content = await client.GetAsync<ContentFilesAnswer>("v1/content/files", cancellation);
+        var journeys = await client.JourneysAsync(cancellation);
+        var people = journeys.Journeys.ToImmutableDictionary(
+            journey => journey.Id, journey => journey.Totals.Steps.ToImmutableDictionary(step => step.Step, step => step.Here));
+        return new LiveContent(content.Files, people);
     }
 
     public IReadOnlyDictionary<string, long> Inside(string journey) => People.GetValueOrDefault(journey, ImmutableDictionary<string, long>.Empty);
-
-    private static ImmutableDictionary<string, long> Steps(JsonElement totals) =>
-        totals.GetProperty("steps").EnumerateArray().ToImmutableDictionary(step => Text(step, "step"), step => step.GetProperty("here").GetInt64());
-
-    private static string Text(JsonElement owner, string name) => owner.GetProperty(name).GetString() ?? "";
 }

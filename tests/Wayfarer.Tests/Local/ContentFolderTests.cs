@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Wayfarer.Local.Client;
 using Wayfarer.Local.Commands;
 using Wayfarer.Local.Content;
 using Wayfarer.Runtime.Definitions;
@@ -146,7 +147,8 @@ public sealed class ContentFolderTests
 
         await File.WriteAllTextAsync(folder.File("journeys/greet.json"), Broken, Cancellation);
         var output = new StringWriter();
-        Assert.Equal(0, await DiffCommand.RunAsync(folder.Path, host.Client, output, Cancellation));
+        using var client = new WayfarerClient(host.Client.BaseAddress!, key: null);
+        Assert.Equal(0, await DiffCommand.RunAsync(folder.Path, client, output, Cancellation));
 
         Assert.Equal(
             [
