@@ -59,6 +59,12 @@ public static class Limits
     /// <summary>What one contact or address can be capped at: each message counted is remembered by itself.</summary>
     public const int MessagesPerCap = 1_000_000;
 
+    /// <summary>What happened is kept at least so long: the longest after which anything may come a second time.</summary>
+    public static readonly TimeSpan ShortestHistory = TimeSpan.FromDays(30);
+
+    /// <summary>So many rows expire in one commit; what is left waits for the next wake.</summary>
+    public const int ExpiredRowsPerCommit = 60;
+
     // One definition.
     public const int BytesPerFile = 512 * 1024;
     public const int StepsPerJourney = 100;

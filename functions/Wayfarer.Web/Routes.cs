@@ -41,6 +41,7 @@ public static class Routes
         v1.MapGet("content", (ContentEndpoint endpoint) => endpoint.Get()).Allow(Access.Server);
         v1.MapPost("bounces", (BounceEndpoint endpoint, HttpRequest request, CancellationToken cancellation) => endpoint.AcceptAsync(request, cancellation))
             .Allow(Access.Server);
+        v1.MapGet("content/files", (ContentEndpoint endpoint) => endpoint.GetFiles()).Allow(Access.Server);
         v1.MapDeliveries();
         v1.MapKeys();
         v1.MapReceivedEvents();

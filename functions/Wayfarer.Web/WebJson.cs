@@ -30,4 +30,5 @@ namespace Wayfarer.Web;
 [JsonSerializable(typeof(KeysAnswer))]
 [JsonSerializable(typeof(CreateKeyRequest))]
 [JsonSerializable(typeof(RotateKeyRequest))]
+[JsonSerializable(typeof(ContentFilesAnswer))]
 internal sealed partial class WebJson : JsonSerializerContext;

@@ -76,10 +76,14 @@ public sealed class Judge(Profile profile, Snapshot snapshot, JsonElement? prope
         if (profile.MemorySignature != snapshot.MemorySignature) return Judgement.Unknown;
 
         var newest = profile.Occurrences(rule.Pattern.Key);
+        var since = profile.KnownSince(rule.Pattern.Key);
         var least = AtLeast(rule.AtLeast);
         if (rule.AtMost is not { } most) return least;
 
         var more = Negate(AtLeast(most + 1));
+        if (least.Value != Truth.False && more.Value != Truth.False && (least.Value == Truth.Unknown || more.Value == Truth.Unknown))
+            return new Judgement(Truth.Unknown, Instant.Min(least.ValidUntil, more.ValidUntil));
+
         return least.IsTrue && more.IsTrue
             ? new Judgement(Truth.True, Instant.Min(least.ValidUntil, more.ValidUntil))
             : new Judgement(Truth.False, Instant.Max(
@@ -89,11 +93,20 @@ public sealed class Judge(Profile profile, Snapshot snapshot, JsonElement? prope
         Judgement AtLeast(int k)
         {
             if (k == 0) return Judgement.Lasting(true);
-            if (newest.Length < k) return Judgement.Lasting(false);
+            if (newest.Length < k) return NotSeen();
             if (rule.Within is not { } window) return Judgement.Lasting(true);
 
             var leaves = newest[k - 1].At + window;
-            return at < leaves ? new Judgement(Truth.True, leaves) : Judgement.Lasting(false);
+            return at < leaves ? new Judgement(Truth.True, leaves) : NotSeen();
+        }
+
+        // Where history has expired, what was not seen may have been there, until the window has moved past it.
+        Judgement NotSeen()
+        {
+            if (since is not { } known) return Judgement.Lasting(false);
+            if (rule.Within is not { } window) return Judgement.Unknown;
+
+            return at < known + window ? new Judgement(Truth.Unknown, known + window) : Judgement.Lasting(false);
         }
     }
 }

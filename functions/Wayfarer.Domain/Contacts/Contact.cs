@@ -20,7 +20,7 @@ public sealed record Contact(ContactId Id, Head Head, Profile Profile, Immutable
     {
         if (Head.ForwardTo is not null) return Instant.Never;
 
-        var next = Instant.Never;
+        var next = Head.RetentionAt ?? Instant.Never;
         foreach (var enrollment in Enrollments)
         {
             if (enrollment.Wait.Until is { } until) next = Instant.Min(next, until);
@@ -56,6 +56,12 @@ public sealed record Head
     public long Snapshot { get; init; }
 
     public Instant? ArmedWake { get; init; }
+
+    /// <summary>When the oldest of its history may expire. It changes no decision: only whoever deletes asks for it.</summary>
+    public Instant? RetentionAt { get; init; }
+
+    /// <summary>All that occurred at or after this instant is in its history; what was before may have expired. Missing while nothing has.</summary>
+    public Instant? HistoryFrom { get; init; }
 
     /// <summary>Where this contact was merged to; from then on its rows are frozen and its inputs go there.</summary>
     public ContactId? ForwardTo { get; init; }

@@ -39,12 +39,30 @@ public static class ContactKernel
 
     /// <summary>
     /// Gives a contact what it remembers of its history, for the patterns of the snapshot. What segments become by it is
-    /// the definition's doing and fires nothing.
+    /// the definition's doing and fires nothing. Of what has expired it knows only what it remembered before: a rule that
+    /// asks for more is answered with unknown.
     /// </summary>
     public static Contact Recall(Contact contact, Snapshot snapshot, ImmutableArray<EventMemory> memories) =>
         contact with
         {
-            Profile = contact.Profile with { MemorySignature = snapshot.MemorySignature, Memories = memories },
+            Profile = contact.Profile with
+            {
+                MemorySignature = snapshot.MemorySignature,
+                Memories = contact.Head.HistoryFrom is { } from
+                    ? ExpiredHistory.Recall(contact.Profile.Memories, memories, snapshot.Memories, from)
+                    : memories,
+            },
+        };
+
+    /// <summary>
+    /// Prepares a contact, whose memory is that of the snapshot, for the loss of what occurred before an instant. No decision
+    /// by this snapshot changes, now or later.
+    /// </summary>
+    public static Contact Expire(Contact contact, Snapshot snapshot, Instant from) =>
+        contact with
+        {
+            Head = contact.Head with { HistoryFrom = Instant.Max(from, contact.Head.HistoryFrom ?? from) },
+            Profile = contact.Profile with { Memories = ExpiredHistory.KeepAll(contact.Profile.Memories, snapshot.Memories) },
         };
 
     /// <summary>Whether the rules of the snapshot ask for history that the contact does not remember yet.</summary>

@@ -21,20 +21,25 @@ internal sealed partial class ContactTransition
             return;
         }
 
-        Enter(journey, @event, memory);
+        Enter(journey, @event);
     }
 
     private string? Refusal(Journey journey, Event @event, JourneyMemory? memory)
     {
-        if (_snapshot.StateOf(journey.Id) != JourneyState.Live) return $"the journey is {_snapshot.StateOf(journey.Id).ToString().ToLowerInvariant()}";
+        var state = _snapshot.StateOf(journey.Id);
+        if (state is not (JourneyState.Live or JourneyState.Dark)) return $"the journey is {state.ToString().ToLowerInvariant()}";
         if (@event.Historical) return "the event is historical";
         if (@event.RecordedAt - @event.OccurredAt > journey.Lateness)
             return $"the event arrived {Duration.Describe(@event.RecordedAt - @event.OccurredAt)} after it occurred; the journey allows {Duration.Describe(journey.Lateness)}";
-        if (_open.Exists(enrollment => enrollment.Journey == journey.Id)) return "already inside";
-        if (memory is not null && journey.Reentry.After is not { }) return "has been inside, and the journey allows no re-entry";
-        if (memory is not null && _clock < memory.LastEnteredAt + journey.Reentry.After!.Value)
-            return $"entered {memory.LastEnteredAt}, and the journey allows re-entry after {Duration.Describe(journey.Reentry.After.Value)}";
-        if (_open.Count >= Limits.OpenEnrollmentsPerContact) return $"a contact has at most {Limits.OpenEnrollmentsPerContact} open enrollments";
+        if (_open.Exists(enrollment => enrollment.Journey == journey.Id && !GivesWay(enrollment, state))) return "already inside";
+        if (LastEntry(memory, state) is { } last)
+        {
+            if (journey.Reentry.After is not { } after) return "has been inside, and the journey allows no re-entry";
+            if (_clock < last + after) return $"entered {last}, and the journey allows re-entry after {Duration.Describe(after)}";
+        }
+
+        if (_open.Count(enrollment => !GivesWay(enrollment, state)) >= Limits.OpenEnrollmentsPerContact)
+            return $"a contact has at most {Limits.OpenEnrollmentsPerContact} open enrollments";
         if (journey.EntryFilter is not { } filter) return null;
 
         return Judge(filter, @event.Properties).Value switch
@@ -45,10 +50,16 @@ internal sealed partial class ContactTransition
         };
     }
 
-    private void Enter(Journey journey, Event @event, JourneyMemory? memory)
+    private void Enter(Journey journey, Event @event)
     {
-        var number = (memory?.Entered ?? 0) + 1;
-        _profile = _profile.With((memory ?? new JourneyMemory(journey.Id, 0, _clock)) with { Entered = number, LastEnteredAt = _clock });
+        var isDark = _snapshot.StateOf(journey.Id) == JourneyState.Dark;
+        if (!isDark) MakeWay(journey);
+
+        var before = _profile.Journey(journey.Id) ?? new JourneyMemory(journey.Id, 0, _clock);
+        var number = before.Entered + 1;
+        _profile = _profile.With(isDark
+            ? before with { Entered = number, Dark = before.Dark + 1, LastDarkAt = _clock }
+            : before with { Entered = number, LastEnteredAt = _clock });
         var enrollment = new Enrollment
         {
             Id = $"{journey.Id}.{_before.Id}.{number}",
@@ -59,6 +70,7 @@ internal sealed partial class ContactTransition
             Step = journey.Steps[0].Id,
             Wait = new Wait(WaitKind.Time, _clock, _clock),
             WaitNumber = 0,
+            Dark = isDark,
         };
         _enrollmentsChanged = true;
         _open.Add(enrollment);
@@ -67,6 +79,28 @@ internal sealed partial class ContactTransition
         Record(FactKind.Entered, enrollment, reason: $"'{@event.Name}' occurred {@event.OccurredAt}");
 
         if (!EndedBefore(journey, enrollment)) Proceed(journey, enrollment, 0, _clock);
+    }
+
+    /// <summary>Nobody noticed a dark enrollment, so it keeps no live one out.</summary>
+    private static bool GivesWay(Enrollment enrollment, JourneyState state) => enrollment.Dark && state == JourneyState.Live;
+
+    /// <summary>The last entry that counts for re-entry: for a live journey, the last live one.</summary>
+    private static Instant? LastEntry(JourneyMemory? memory, JourneyState state)
+    {
+        if (memory is null) return null;
+
+        Instant? live = memory.Entered > memory.Dark ? memory.LastEnteredAt : null;
+        if (state == JourneyState.Live || memory.LastDarkAt is not { } dark) return live;
+
+        return Instant.Max(dark, live ?? dark);
+    }
+
+    private void MakeWay(Journey journey)
+    {
+        if (_open.Find(enrollment => enrollment.Journey == journey.Id) is { } same)
+            Close(same, EnrollmentOutcome.Exited, "it was dark, and the contact enters the live journey");
+        if (_open.Count >= Limits.OpenEnrollmentsPerContact)
+            Close(_open.First(enrollment => enrollment.Dark), EnrollmentOutcome.Exited, "it was dark, and makes room for a live journey");
     }
 
     /// <summary>Events come in any order: an exit or goal that occurred after the trigger may be known already.</summary>

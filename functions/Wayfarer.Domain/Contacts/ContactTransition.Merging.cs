@@ -82,6 +82,7 @@ internal sealed partial class ContactTransition
     {
         var other = absorb.Contact ?? throw new InvariantException("A contact to absorb was not read.");
         var theirs = other.Profile;
+        if (other.Head.HistoryFrom is { } from) _historyFrom = Instant.Max(from, _historyFrom ?? from);
         _profile = _profile with
         {
             Absorbed = [.. _profile.Absorbed.Add(other.Id).AddRange(theirs.Absorbed).Distinct()],
@@ -110,11 +111,16 @@ internal sealed partial class ContactTransition
         foreach (var memory in theirs.Where(memory => depths.ContainsKey(memory.Key)))
         {
             united[memory.Key] = united.TryGetValue(memory.Key, out var known)
-                ? memory.Newest.Aggregate(known, (grown, occurrence) => grown.With(occurrence, depths[memory.Key]))
+                ? memory.Newest.Aggregate(known, (grown, occurrence) => grown.With(occurrence, depths[memory.Key])) with
+                {
+                    Since = memory.Since is { } since ? Instant.Max(since, known.Since ?? since) : known.Since,
+                    Depth = memory.Depth ?? known.Depth,
+                }
                 : memory;
         }
 
-        return [.. united.Values.OrderBy(memory => memory.Key, StringComparer.Ordinal)];
+        ImmutableArray<EventMemory> inOrder = [.. united.Values.OrderBy(memory => memory.Key, StringComparer.Ordinal)];
+        return _historyFrom is null ? inOrder : ExpiredHistory.KeepAll(inOrder, _snapshot.Memories);
     }
 
     /// <summary>Of two changes within one instant, the removal stays, so that the order of merges does not matter.</summary>
@@ -130,12 +136,20 @@ internal sealed partial class ContactTransition
         _profile = _profile.With(ours is null ? theirs : ours with
         {
             Entered = ours.Entered + theirs.Entered,
-            LastEnteredAt = Instant.Max(ours.LastEnteredAt, theirs.LastEnteredAt),
+            LastEnteredAt = LastLive(ours, theirs),
+            Dark = ours.Dark + theirs.Dark,
+            LastDarkAt = ours.LastDarkAt is { } dark ? Instant.Max(dark, theirs.LastDarkAt ?? dark) : theirs.LastDarkAt,
             Watches = [.. ours.Watches.Concat(theirs.Watches).OrderByDescending(watch => watch.Until).Take(Limits.GoalWatchesPerJourney)],
         });
     }
 
-    /// <summary>Of two enrollments in one journey, the one that entered first goes on.</summary>
+    private static Instant LastLive(JourneyMemory ours, JourneyMemory theirs)
+    {
+        if (theirs.Entered == theirs.Dark) return ours.LastEnteredAt;
+        return ours.Entered == ours.Dark ? theirs.LastEnteredAt : Instant.Max(ours.LastEnteredAt, theirs.LastEnteredAt);
+    }
+
+    /// <summary>Of two enrollments in one journey, a live one goes on rather than a dark one, then the one that entered first.</summary>
     private void Absorb(Enrollment theirs)
     {
         _enrollmentsChanged = true;
@@ -143,9 +157,9 @@ internal sealed partial class ContactTransition
         _open.Add(theirs);
         if (ours is not null)
         {
-            var theirsIsOlder = theirs.EnteredAt < ours.EnteredAt
-                || (theirs.EnteredAt == ours.EnteredAt && string.CompareOrdinal(theirs.Id, ours.Id) < 0);
-            Close(theirsIsOlder ? ours : theirs, EnrollmentOutcome.Exited, "merged: the same person was inside twice");
+            var theirsGoesOn = (theirs.Dark, theirs.EnteredAt).CompareTo((ours.Dark, ours.EnteredAt)) is var order
+                && (order < 0 || (order == 0 && string.CompareOrdinal(theirs.Id, ours.Id) < 0));
+            Close(theirsGoesOn ? ours : theirs, EnrollmentOutcome.Exited, "merged: the same person was inside twice");
         }
         else if (_open.Count > Limits.OpenEnrollmentsPerContact)
         {

@@ -39,6 +39,13 @@ internal sealed partial class ContactTransition
     /// <summary>Takes one step; the next one's index, or null when the enrollment waits now.</summary>
     private int? Take(Journey journey, Enrollment enrollment, Step step, Instant from)
     {
+        if (IsDark(enrollment) && Withheld(step) is { } withheld)
+        {
+            Record(FactKind.Withheld, enrollment, reason: $"the journey is dark: it would have {withheld}");
+            if (step is Step.Send or Step.Notify) Count(enrollment.Journey, JourneyCounter.WouldSend, step.Id);
+            return step.Next;
+        }
+
         switch (step)
         {
             case Step.Wait wait:
@@ -73,6 +80,18 @@ internal sealed partial class ContactTransition
                 throw new InvariantException($"The journey '{journey.Id}' has a step of the unknown kind {step.GetType().Name}.");
         }
     }
+
+    private bool IsDark(Enrollment enrollment) => enrollment.Dark || _snapshot.StateOf(enrollment.Journey) == JourneyState.Dark;
+
+    /// <summary>What a step does to anybody or anything beyond its enrollment; null when it does nothing of the kind.</summary>
+    private static string? Withheld(Step step) => step switch
+    {
+        Step.Send send => $"sent '{send.Message}'",
+        Step.Notify notify => $"notified '{notify.To}'",
+        Step.Update update => $"set {string.Join(", ", update.Traits.Keys)}",
+        Step.Tag tag => $"added the tags {string.Join(", ", tag.Add.DefaultIfEmpty("none"))} and removed {string.Join(", ", tag.Remove.DefaultIfEmpty("none"))}",
+        _ => null,
+    };
 
     private int Choose(Enrollment enrollment, Step.Branch branch)
     {

@@ -23,6 +23,7 @@ internal sealed partial class ContactTransition(Contact contact, Snapshot snapsh
     private Instant _clock = contact.Head.Clock;
     private long _adoptedSnapshot = contact.Head.Snapshot;
     private ContactId? _forwardTo = contact.Head.ForwardTo;
+    private Instant? _historyFrom = contact.Head.HistoryFrom;
     private bool _enrollmentsChanged;
 
     /// <summary>Rows and facts grow together; a commit that would grow past its bounds goes on in the next one.</summary>
@@ -86,7 +87,7 @@ internal sealed partial class ContactTransition(Contact contact, Snapshot snapsh
 
     public Applied Finish(bool inputApplied)
     {
-        var head = _before.Head with { Clock = _clock, Snapshot = _adoptedSnapshot, ForwardTo = _forwardTo };
+        var head = _before.Head with { Clock = _clock, Snapshot = _adoptedSnapshot, ForwardTo = _forwardTo, HistoryFrom = _historyFrom };
         var enrollments = _enrollmentsChanged ? _open.OrderBy(enrollment => enrollment.Id, StringComparer.Ordinal).ToImmutableArray() : _before.Enrollments;
         return new Applied(new Contact(_before.Id, head, _profile, enrollments), [.. _facts], [.. _effects], [.. _closed], inputApplied);
     }

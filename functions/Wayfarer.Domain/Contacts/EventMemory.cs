@@ -24,6 +24,15 @@ public readonly record struct Occurrence(Instant At, ulong EventHash)
 /// </summary>
 public sealed record EventMemory(string Key, ImmutableArray<Occurrence> Newest)
 {
+    /// <summary>
+    /// Every occurrence at or after this instant is known; of those before it some may have expired before anybody asked for
+    /// them. Missing where all are known.
+    /// </summary>
+    public Instant? Since { get; init; }
+
+    /// <summary>How many were asked for when history expired last; missing while none has expired.</summary>
+    public int? Depth { get; init; }
+
     [JsonConverter(typeof(OccurrencesJsonConverter))]
     public ImmutableArray<Occurrence> Newest { get; init; } = Newest.IsDefault ? [] : Newest;
 

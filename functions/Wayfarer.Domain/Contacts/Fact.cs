@@ -37,6 +37,9 @@ public enum FactKind
     MessageFailed,
     MessageUnknown,
     ConsentChanged,
+
+    /// <summary>What a dark journey would have done at a step.</summary>
+    Withheld,
     Finished,
     Exited,
     Failed,

@@ -111,6 +111,13 @@ public sealed record Profile
         return index >= 0 ? Memories[index].Newest : [];
     }
 
+    /// <summary>From when on all occurrences are known, when some before may have expired.</summary>
+    public Instant? KnownSince(string memoryKey)
+    {
+        var index = IndexOfMemory(memoryKey);
+        return index >= 0 ? Memories[index].Since : null;
+    }
+
     public JourneyMemory? Journey(string id)
     {
         foreach (var memory in Journeys)

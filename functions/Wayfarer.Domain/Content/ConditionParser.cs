@@ -13,6 +13,10 @@ internal sealed class ConditionParser
     private static readonly ImmutableArray<string> Kinds =
         ["trait", "property", "tag", "segment", "event", "message", "all", "any", "not"];
 
+    private const string PropertyKind = "property";
+
+    private static readonly ImmutableArray<string> KindsWithoutTrigger = Kinds.Remove(PropertyKind);
+
     private readonly Problems _problems;
     private readonly References _references;
     private readonly bool _hasTrigger;
@@ -45,12 +49,14 @@ internal sealed class ConditionParser
         }
 
         if (ObjectReader.Open(node, "a condition", _problems) is not { } reader) return null;
-        if (reader.OneOf(Kinds, "a condition") is not { } kind) return null;
+        // Where there is no property to compare, nobody is advised to, and who does is told why not.
+        var kinds = _hasTrigger || node.Members.Any(member => member.Name == PropertyKind) ? Kinds : KindsWithoutTrigger;
+        if (reader.OneOf(kinds, "a condition") is not { } kind) return null;
 
         var condition = kind.Name switch
         {
             "trait" => Compared(reader, kind, (name, comparison) => new Condition.TraitIs(name, comparison)),
-            "property" => Property(reader, kind),
+            PropertyKind => Property(reader, kind),
             "tag" => kind.Value.ReadText("\"tag\"", _problems) is { } tag ? new Condition.TagIs(tag) : null,
             "segment" => Segment(kind),
             "event" => Event(reader),

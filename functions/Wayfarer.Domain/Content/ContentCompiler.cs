@@ -120,7 +120,7 @@ public sealed class ContentCompiler
         }
 
         foreach (var person in people)
-            problems.Add(person.At, "nobody can be notified, because settings.json has problems of its own");
+            problems.Add(person.At, "nobody can be notified, because settings.json has problems of its own", because: "settings.json");
     }
 
     private T? Sound<T>(ContentFile file, Func<Problems, T?> parse)

@@ -6,6 +6,9 @@ namespace Wayfarer.Domain.Content;
 /// </summary>
 public sealed record ContentProblem(string File, int Line, int Column, string Reason, string? Advice = null)
 {
+    /// <summary>The file whose own problems are the cause: when it is repaired, this problem goes, too.</summary>
+    public string? Because { get; init; }
+
     public override string ToString() =>
         Advice is null ? $"{File}:{Line}:{Column}: {Reason}" : $"{File}:{Line}:{Column}: {Reason} ({Advice})";
 }

@@ -13,6 +13,7 @@ internal sealed class JourneyParser
     private static readonly ImmutableSortedDictionary<string, JourneyState> States = new Dictionary<string, JourneyState>
     {
         ["draft"] = JourneyState.Draft,
+        ["dark"] = JourneyState.Dark,
         ["live"] = JourneyState.Live,
         ["paused"] = JourneyState.Paused,
         ["draining"] = JourneyState.Draining,

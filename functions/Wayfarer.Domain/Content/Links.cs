@@ -26,7 +26,9 @@ internal static class Links
     }
 
     public static void AddBroken(Reference reference, string kind, Problems problems) =>
-        problems.Add(reference.At, $"the {kind} \"{reference.Id}\" has problems of its own");
+        problems.Add(reference.At, $"the {kind} \"{reference.Id}\" has problems of its own", because: FileOf(kind, reference.Id));
+
+    private static string FileOf(string kind, string id) => kind == "message" ? $"messages/{id}/html.liquid" : $"{kind}s/{id}.json";
 
     private static void AddUnknown(Reference reference, string kind, IEnumerable<string> known, Problems problems) =>
         problems.Add(reference.At, $"there is no {kind} \"{reference.Id}\"", Suggestion.For(reference.Id, known));

@@ -146,6 +146,8 @@ internal ref struct NodeReader
     {
         if (exception.Message.StartsWith("Expected depth to be zero", StringComparison.Ordinal))
             return "an object or list is never closed";
+        if (exception.Message.Contains("is invalid after a value. Expected either ','", StringComparison.Ordinal))
+            return "a comma is missing before this, or a bracket";
 
         var technical = exception.Message.IndexOf(" LineNumber:", StringComparison.Ordinal);
         return (technical < 0 ? exception.Message : exception.Message[..technical]).TrimEnd('.');

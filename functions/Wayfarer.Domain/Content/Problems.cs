@@ -15,9 +15,10 @@ internal sealed class Problems(string file)
 
     public IEnumerable<ContentProblem> Found => _found.OrderBy(problem => problem.Line).ThenBy(problem => problem.Column);
 
-    public void Add(Position at, string reason, string? advice = null)
+    /// <param name="because">The other file that has to be repaired.</param>
+    public void Add(Position at, string reason, string? advice = null, string? because = null)
     {
-        var problem = new ContentProblem(File, at.Line, at.Column, reason, advice);
+        var problem = new ContentProblem(File, at.Line, at.Column, reason, advice) { Because = because };
         if (_found.Count < Limits.ProblemsPerFile && !_found.Contains(problem)) _found.Add(problem);
     }
 }

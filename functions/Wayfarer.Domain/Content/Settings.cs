@@ -32,6 +32,8 @@ public sealed record Settings
 
     public ImmutableArray<Cap> Caps { get; init; } = [];
 
+    public Retention Retention { get; init; } = Retention.Forever;
+
     /// <summary>The people and teams of the company that <c>notify</c> steps can name.</summary>
     public ImmutableSortedDictionary<string, Colleague> People { get; init; } = ImmutableSortedDictionary<string, Colleague>.Empty;
 

@@ -22,7 +22,7 @@ internal static class SettingsParser
             PostalAddress = reader.Text("postalAddress"),
             People = People(reader, problems),
         };
-        settings = SendingParser.Parse(reader, settings, problems);
+        settings = SendingParser.Parse(reader, settings, problems) with { Retention = RetentionParser.Parse(reader, problems) };
         reader.RejectUnknown();
         return problems.Any ? null : settings;
     }

@@ -37,6 +37,10 @@ public sealed record Enrollment
 
     public Instant? GoalReachedAt { get; init; }
 
+    /// <summary>Entered while the journey was dark: it has no effect on anything but itself, whatever the journey is now.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool Dark { get; init; }
+
     [JsonExtensionData]
     public Dictionary<string, JsonElement>? Unknown { get; set; }
 }

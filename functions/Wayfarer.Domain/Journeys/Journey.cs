@@ -53,6 +53,13 @@ public enum JourneyState
     /// <summary>Nobody enters, and what waits to be sent is kept.</summary>
     Draft,
 
+    /// <summary>
+    /// People enter and everything is decided, counted and recorded, and nothing comes of it: what a step would have sent or
+    /// changed is a fact of the enrollment alone. No message, no notification, no trait, no tag. Whoever entered while the
+    /// journey was dark stays dark to the end, and may enter anew as soon as it is live.
+    /// </summary>
+    Dark,
+
     /// <summary>People enter and messages are handed over.</summary>
     Live,
 

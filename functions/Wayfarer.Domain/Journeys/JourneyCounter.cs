@@ -20,4 +20,7 @@ public enum JourneyCounter
     Skipped,
     SendFailed,
     OutcomeUnknown,
+
+    /// <summary>What a dark journey would have sent. It is no part of what was reserved.</summary>
+    WouldSend,
 }

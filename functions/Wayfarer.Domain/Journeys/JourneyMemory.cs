@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 using Wayfarer.Domain.Time;
 
 namespace Wayfarer.Domain.Journeys;
@@ -6,6 +7,12 @@ namespace Wayfarer.Domain.Journeys;
 /// <summary>What a contact remembers of a journey beyond its open enrollment: how often and when it entered, and which goals may still be reached.</summary>
 public sealed record JourneyMemory(string Journey, int Entered, Instant LastEnteredAt)
 {
+    /// <summary>How many of the entries were dark: nobody noticed these, so that they keep nobody from entering a live journey.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public int Dark { get; init; }
+
+    public Instant? LastDarkAt { get; init; }
+
     /// <summary>Enrollments that have ended and whose goal can still be counted; at most <see cref="Limits.GoalWatchesPerJourney"/>.</summary>
     public ImmutableArray<GoalWatch> Watches { get; init => field = value.IsDefault ? [] : value; } = [];
 }

@@ -4,7 +4,7 @@ using Spectre.Console;
 namespace Wayfarer.Local.Commands;
 
 /// <summary>
-/// Everything that can be typed behind <c>wayfarer</c>. The first four work with files of this machine; the others ask a host
+/// Everything that can be typed behind <c>wayfarer</c>. The first five work with files of this machine; the others ask a host
 /// over HTTP.
 /// </summary>
 internal static class WayfarerCommand
@@ -13,8 +13,10 @@ internal static class WayfarerCommand
     {
         RunCommand.Create(output),
         CheckCommand.Create(output),
+        SchemasCommand.Create(output),
         ReplayCommand.Create(console),
         DemoCommand.Create(console),
+        DiffCommand.Create(output),
         StatusCommand.Create(output),
         JourneysCommand.Create(console),
         ContactCommand.Create(output),

@@ -2,12 +2,16 @@ using System.Security.Cryptography;
 using System.Text;
 using Wayfarer.Domain;
 using Wayfarer.Domain.Content;
+using Wayfarer.Domain.Content.Schemas;
 
 namespace Wayfarer.Local.Content;
 
 /// <summary>The content folder on disk.</summary>
 public static class ContentFiles
 {
+    // What Wayfarer itself writes beside the content, and must not take for a change of it.
+    private static readonly string[] Written = [ErrorFiles.Folder, ContentSchemas.Folder];
+
     /// <summary>All files in order of path; hidden ones and those of hidden folders are nobody's content.</summary>
     public static IReadOnlyList<ContentFile> Read(string folder)
     {
@@ -16,12 +20,19 @@ public static class ContentFiles
         foreach (var path in Directory.EnumerateFiles(folder, "*", options).Order(StringComparer.Ordinal))
         {
             var relative = Path.GetRelativePath(folder, path).Replace(Path.DirectorySeparatorChar, '/');
-            if (relative.Split('/').Any(part => part.StartsWith('.'))) continue;
+            if (IsNoContent(relative)) continue;
 
             files.Add(new ContentFile(relative, ReadText(path)));
         }
 
         return files;
+    }
+
+    /// <param name="path">Relative to the folder.</param>
+    public static bool IsNoContent(string path)
+    {
+        var parts = path.Split('/', '\\');
+        return Written.Contains(parts[0]) || parts.Any(part => part.StartsWith('.'));
     }
 
     /// <summary>Names what the files hold, to tell whether any has changed.</summary>

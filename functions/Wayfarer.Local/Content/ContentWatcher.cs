@@ -25,7 +25,9 @@ public sealed class ContentWatcher(string folder, DefinitionStore definitions, A
         var hash = ContentFiles.HashOf(files);
         if (hash == _publishedHash) return false;
 
-        published(await definitions.PublishAsync(files, cancellation));
+        var publication = await definitions.PublishAsync(files, cancellation);
+        ErrorFiles.Write(folder, publication.Files);
+        published(publication);
         _publishedHash = hash;
         return true;
     }
@@ -65,16 +67,21 @@ public sealed class ContentWatcher(string folder, DefinitionStore definitions, A
         try
         {
             var watcher = new FileSystemWatcher(folder) { IncludeSubdirectories = true };
-            watcher.Changed += (_, _) => changed.Release();
-            watcher.Created += (_, _) => changed.Release();
-            watcher.Deleted += (_, _) => changed.Release();
-            watcher.Renamed += (_, _) => changed.Release();
+            watcher.Changed += Tell;
+            watcher.Created += Tell;
+            watcher.Deleted += Tell;
+            watcher.Renamed += Tell;
             watcher.EnableRaisingEvents = true;
             return watcher;
         }
         catch (Exception unavailable) when (unavailable is IOException or ArgumentException or PlatformNotSupportedException)
         {
             return null;
+        }
+
+        void Tell(object sender, FileSystemEventArgs change)
+        {
+            if (change.Name is { } name && !ContentFiles.IsNoContent(name)) changed.Release();
         }
     }
 }

@@ -38,7 +38,7 @@ public sealed class LocalHost : IAsyncDisposable
     {
         var identityKey = IdentityKey.LoadOrCreate(options.DataFolder);
         _store = SqliteStore.Open(new SqliteStoreOptions(options.Database) { Time = options.Time });
-        _definitions = new DefinitionStore(_store);
+        _definitions = new DefinitionStore(_store, options.Time);
         _webhooks = new WebhookChannel(allowLoopback: true);
         var loggers = LoggerFactory.Create(logging => logging.AddSimpleConsole().SetMinimumLevel(LogLevel.Warning));
         var logger = loggers.CreateLogger("Wayfarer");
@@ -76,6 +76,8 @@ public sealed class LocalHost : IAsyncDisposable
         var host = new LocalHost(options, published);
         try
         {
+            SchemaFiles.TryWrite(options.ContentFolder);
+
             // Before the first event: it must not meet rules that are out of date.
             await host._content.PublishAsync(cancellation);
             await host._definitions.RefreshAsync(cancellation);

@@ -53,7 +53,7 @@ internal sealed class CommitDraft(StoredContact stored, Contact contact)
         if (input is not Input.Wake || !IsSame(Contact, applied.Contact))
             _inputs.Add(new RecordedInput(applied.Contact.Head.Clock, Recorded(input, applied)));
 
-        Contact = applied.Contact;
+        Contact = WithRetention(applied.Contact, snapshot.Settings.Retention);
         _bytes += BytesOf(input) + applied.Effects.Sum(BytesOf);
         _facts.AddRange(applied.Facts);
         _effects.AddRange(applied.Effects);
@@ -111,6 +111,12 @@ internal sealed class CommitDraft(StoredContact stored, Contact contact)
     private static int BytesOf(Effect effect) => effect is Effect.Deliver { Delivery: var delivery } ? BytesOf(delivery.TriggerProperties) : 0;
 
     private static int BytesOf(JsonElement? element) => element is { } json ? JsonMarshal.GetRawUtf8Value(json).Length : 0;
+
+    /// <summary>Whoever has history is woken when it may expire.</summary>
+    private Contact WithRetention(Contact contact, Retention retention) =>
+        contact.Head.RetentionAt is null && _inputs.Count > 0 && retention.OfContact is { } kept
+            ? contact with { Head = contact.Head with { RetentionAt = contact.Head.Clock + kept } }
+            : contact;
 
     /// <summary>When the budget is spent before an input, what has passed until then is recorded as a wake.</summary>
     private static Input Recorded(Input input, Applied applied) =>

@@ -22,6 +22,7 @@ public sealed class ContactTransaction(
     private const int AttemptsUnderContention = 100;
 
     private readonly ContactStore _contacts = new(store);
+    private readonly ContactRetention _retention = new(store);
 
     public async ValueTask HandleAsync(ContactId id, IReadOnlyList<Input> inputs, CancellationToken cancellation)
     {
@@ -41,6 +42,8 @@ public sealed class ContactTransaction(
             if (pending.Count > 0 || outbox is null) continue;
 
             await MoveOutboxAsync(id, outbox.Value, cancellation);
+            if (stored.Contact.Head.RetentionAt <= Instant.From(time.GetUtcNow()) && inputs.Any(input => input is Input.Wake))
+                await ExpireAsync(id, cancellation);
             return;
         }
 
@@ -81,6 +84,19 @@ public sealed class ContactTransaction(
         List<Input> Rest() => pending[draft.AppliedInputs..];
     }
 
+    /// <summary>
+    /// Lets go what is old. When others change the contact meanwhile, the wake that has been armed again comes back to it.
+    /// </summary>
+    private async ValueTask ExpireAsync(ContactId id, CancellationToken cancellation)
+    {
+        var now = Instant.From(time.GetUtcNow());
+        var stored = await _contacts.LoadAsync(id, cancellation);
+        if (stored.Contact.Head is not { ForwardTo: null, RetentionAt: { } retentionAt } || retentionAt > now) return;
+
+        var snapshot = await snapshots.AtLeastAsync(stored.Contact.Head.Snapshot, cancellation);
+        await _retention.ExpireAsync(stored, await WithMemoryAsync(stored.Contact, snapshot, cancellation), snapshot, now, cancellation);
+    }
+
     private async ValueTask<Contact> WithMemoryAsync(Contact contact, Snapshot snapshot, CancellationToken cancellation) =>
         ContactKernel.NeedsRecall(contact, snapshot)
             ? ContactKernel.Recall(contact, snapshot, await _contacts.RecallAsync(contact, snapshot, cancellation))
@@ -94,7 +110,7 @@ public sealed class ContactTransaction(
         var other = (await _contacts.LoadAsync(absorb.From, cancellation)).Contact;
         var memories = other.Profile.MemorySignature == snapshot.MemorySignature
             ? other.Profile.Memories
-            : await _contacts.RecallAsync(other, snapshot, cancellation);
+            : ContactKernel.Recall(other, snapshot, await _contacts.RecallAsync(other, snapshot, cancellation)).Profile.Memories;
         return absorb with { Contact = other with { Profile = other.Profile with { Memories = memories } } };
     }
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Wayfarer.Domain.Content;
 using Wayfarer.Domain.Journeys;
+using Wayfarer.Domain.Time;
 using Wayfarer.Runtime.Storage;
 
 namespace Wayfarer.Runtime.Definitions;
@@ -9,19 +10,25 @@ namespace Wayfarer.Runtime.Definitions;
 /// Publishes content and is where workers get their snapshots from. A snapshot is compiled from the published texts and
 /// never from the folder, so that everybody who has its number has the same rules.
 /// </summary>
-public sealed class DefinitionStore(ITableStore store) : ISnapshotSource, IDisposable
+public sealed class DefinitionStore(ITableStore store, TimeProvider? time = null) : ISnapshotSource, IDisposable
 {
     private const int Attempts = 20;
 
     private readonly DefinitionTable _table = new(store);
     private readonly SemaphoreSlim _loading = new(1);
     private volatile Loaded _loaded = Loaded.Nothing;
-    private ImmutableArray<ContentProblem> _problems = [];
+    private volatile Publication? _last;
 
     public Snapshot Current => _loaded.Snapshot;
 
     /// <summary>What was wrong with the files when they were last published.</summary>
-    public ImmutableArray<ContentProblem> Problems => _problems;
+    public ImmutableArray<ContentProblem> Problems => _last?.Problems ?? [];
+
+    /// <summary>What became of each file when they were last published.</summary>
+    public ImmutableArray<FileReport> Reports => _last?.Files ?? [];
+
+    /// <summary>The texts that the current snapshot is made of.</summary>
+    public PublishedContent Published => new(_loaded.Document.Number, _loaded.Document.PublishedAt, [.. _loaded.Files]);
 
     public async ValueTask<Snapshot> AtLeastAsync(long number, CancellationToken cancellation)
     {
@@ -58,19 +65,16 @@ public sealed class DefinitionStore(ITableStore store) : ISnapshotSource, IDispo
             var live = _loaded;
             var (files, problems) = PublishableFiles.Choose(folder, live.Files);
             var next = Next(live, files);
+            var reports = FileReport.Of(folder, files, live.Files, problems);
             if (next.Files.SequenceEqual(live.Document.Files))
-            {
-                _problems = problems;
-                return new Publication(live.Snapshot, IsNew: false, problems);
-            }
+                return _last = new Publication(live.Snapshot, IsNew: false, problems) { Files = reports };
 
             await _table.WriteAsync(files.Except(live.Files), cancellation);
 
             // Somebody else may have published: then the folder is compared with what is live now.
             if (!await _table.TryAddAsync(next, cancellation)) continue;
 
-            _problems = problems;
-            return new Publication(await AtLeastAsync(next.Number, cancellation), IsNew: true, problems);
+            return _last = new Publication(await AtLeastAsync(next.Number, cancellation), IsNew: true, problems) { Files = reports };
         }
 
         throw new StoreUnavailableException($"Others published {Attempts} times in a row while this was tried.");
@@ -78,7 +82,7 @@ public sealed class DefinitionStore(ITableStore store) : ISnapshotSource, IDispo
 
     public void Dispose() => _loading.Dispose();
 
-    private static SnapshotDocument Next(Loaded live, IReadOnlyList<ContentFile> files)
+    private SnapshotDocument Next(Loaded live, IReadOnlyList<ContentFile> files)
     {
         ImmutableArray<FileVersion> versions = [.. files.Select(DefinitionTable.VersionOf).OrderBy(file => file.Path, StringComparer.Ordinal)];
 
@@ -92,6 +96,7 @@ public sealed class DefinitionStore(ITableStore store) : ISnapshotSource, IDispo
             select file;
         return new SnapshotDocument(live.Document.Number + 1)
         {
+            PublishedAt = time is null ? null : Instant.From(time.GetUtcNow()),
             Files = versions,
             OlderJourneys = [.. live.Document.OlderJourneys, .. leaving],
         };

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Wayfarer.Domain.Time;
 
 namespace Wayfarer.Runtime.Definitions;
 
@@ -6,6 +7,8 @@ namespace Wayfarer.Runtime.Definitions;
 public sealed record SnapshotDocument(long Number, int Format = SnapshotDocument.CurrentFormat)
 {
     public const int CurrentFormat = 1;
+
+    public Instant? PublishedAt { get; init; }
 
     public ImmutableArray<FileVersion> Files { get; init => field = value.IsDefault ? [] : value; } = [];
 

@@ -81,6 +81,13 @@ public sealed class HandOverAttempt(
                 : new HandOver.Skipped("the enrollment had ended");
         }
 
+        if (snapshots.Current.StateOf(delivery.Journey) == JourneyState.Dark)
+        {
+            return isRepetition
+                ? new HandOver.Unknown($"the attempt of {queued.Claim!.At} was cut off, and the journey is dark now")
+                : new HandOver.Skipped("the journey is dark");
+        }
+
         var snapshot = await snapshots.AtLeastAsync(contact.Head.Snapshot, cancellation);
         if (delivery.Kind == DeliveryKind.Notification)
         {

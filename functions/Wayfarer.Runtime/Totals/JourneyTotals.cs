@@ -25,7 +25,8 @@ public sealed record JourneyTotals(
 }
 
 /// <summary>How many people are at a step now, and what became of the messages that it reserved.</summary>
-public sealed record StepTotals(string Step, long Here, long Reserved, long HandedOver, long Skipped, long Failed, long Unknown)
+public sealed record StepTotals(
+    string Step, long Here, long Reserved, long HandedOver, long Skipped, long Failed, long Unknown, long WouldSend)
 {
     internal static StepTotals Of(string step, IReadOnlyDictionary<string, long> counters)
     {
@@ -36,7 +37,8 @@ public sealed record StepTotals(string Step, long Here, long Reserved, long Hand
             Number(JourneyCounter.HandedOver),
             Number(JourneyCounter.Skipped),
             Number(JourneyCounter.SendFailed),
-            Number(JourneyCounter.OutcomeUnknown));
+            Number(JourneyCounter.OutcomeUnknown),
+            Number(JourneyCounter.WouldSend));
 
         long Number(JourneyCounter counter) => counters.GetValueOrDefault(TotalsTable.NameOf(counter, step));
     }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Wayfarer.Domain;
 using Wayfarer.Domain.Contacts;
 using Wayfarer.Domain.Journeys;
@@ -14,7 +15,6 @@ namespace Wayfarer.Runtime.Totals;
 public sealed class TotalsTable(ITableStore store)
 {
     private const string CountersKey = "counters";
-    private const string CountedPrefix = "k|";
     private const long MillisecondsPerDay = 86_400_000;
 
     public async ValueTask FoldAsync(IReadOnlyList<OutboxEntry> entries, CancellationToken cancellation)
@@ -23,11 +23,14 @@ public sealed class TotalsTable(ITableStore store)
             from entry in entries.DistinctBy(entry => (entry.Contact, entry.Sequence))
             from effect in entry.Effects.OfType<Effect.Count>()
             group effect by (Partition: PartitionOf(effect.Journey, entry.At), entry.Contact, entry.Sequence) into commit
-            select new Commit(commit.Key.Partition, $"{CountedPrefix}{commit.Key.Contact}|{commit.Key.Sequence:D12}", [.. commit]);
+            select new Commit(commit.Key.Partition, $"{CountedKeys.Prefix}{commit.Key.Contact}|{commit.Key.Sequence:D12}", [.. commit]);
         foreach (var partition in changes.GroupBy(commit => commit.Partition))
         {
             // One row of each batch is the counters themselves.
-            foreach (var batch in partition.Chunk(Limits.StoreRowsPerBatch - 1)) await FoldAsync(partition.Key, [.. batch], cancellation);
+            var begins = false;
+            foreach (var batch in partition.Chunk(Limits.StoreRowsPerBatch - 1)) begins |= await FoldAsync(partition.Key, [.. batch], cancellation);
+
+            if (begins) await new CountedKeys(store).ForgetAsync(JourneyOf(partition.Key), DayOf(partition.Key), cancellation);
         }
     }
 
@@ -54,7 +57,8 @@ public sealed class TotalsTable(ITableStore store)
     /// <summary>The name of a counter in the result of <see cref="ReadAsync"/>.</summary>
     public static string NameOf(JourneyCounter counter, string? step = null) => step is null ? counter.ToString() : $"{counter}|{step}";
 
-    private async ValueTask FoldAsync(string partition, List<Commit> commits, CancellationToken cancellation)
+    /// <summary>Whether these are the first counters of their day.</summary>
+    private async ValueTask<bool> FoldAsync(string partition, List<Commit> commits, CancellationToken cancellation)
     {
         while (commits.Count > 0)
         {
@@ -70,17 +74,24 @@ public sealed class TotalsTable(ITableStore store)
             var json = StoredJson.Write(known with { Counters = counters.ToImmutable() }, StoredJson.Default.CountersDocument);
             List<RowChange> changes = [row is null ? new RowChange.Insert(CountersKey, json) : new RowChange.Replace(CountersKey, json, row.Tag)];
             changes.AddRange(commits.Select(commit => new RowChange.Insert(commit.Key, default)));
-            if (await store.CommitAsync(TableName.Totals, partition, changes, cancellation) is not CommitOutcome.Conflict conflict) return;
+            if (await store.CommitAsync(TableName.Totals, partition, changes, cancellation) is not CommitOutcome.Conflict conflict) return row is null;
 
             // Counted before, unless it is the counters that somebody else has changed: then all is tried again.
             commits.RemoveAll(commit => commit.Key == conflict.Key);
         }
+
+        return false;
     }
 
     private static CountersDocument Read(Row row) =>
         StoredJson.Read(row.Data.Span, StoredJson.Default.CountersDocument, document => document.Format, CountersDocument.CurrentFormat);
 
-    private static string PartitionOf(string journey, Instant at) => $"{journey}|{at.Milliseconds / MillisecondsPerDay:D6}";
+    internal static string PartitionOf(string journey, Instant at) => $"{journey}|{at.Milliseconds / MillisecondsPerDay:D6}";
+
+    private static string JourneyOf(string partition) => partition[..partition.LastIndexOf('|')];
+
+    private static Instant DayOf(string partition) =>
+        new(long.Parse(partition.AsSpan(partition.LastIndexOf('|') + 1), CultureInfo.InvariantCulture) * MillisecondsPerDay);
 
     private sealed record Commit(string Partition, string Key, List<Effect.Count> Effects);
 }

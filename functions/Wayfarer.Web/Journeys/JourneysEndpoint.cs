@@ -6,7 +6,10 @@ using Wayfarer.Runtime.Totals;
 
 namespace Wayfarer.Web.Journeys;
 
-/// <summary>All journeys, those that drain without a file included, with how many people are where.</summary>
+/// <summary>
+/// All journeys with how many people are where. One whose file was removed drains, and is listed until nobody is inside any
+/// more.
+/// </summary>
 public sealed class JourneysEndpoint(ISnapshotSource snapshots, TotalsTable totals)
 {
     public async Task<IResult> GetAsync(CancellationToken cancellation)
@@ -14,7 +17,10 @@ public sealed class JourneysEndpoint(ISnapshotSource snapshots, TotalsTable tota
         var snapshot = snapshots.Current;
         var journeys = new List<JourneyAnswer>();
         foreach (var id in snapshot.AllVersions.Select(journey => journey.Id).Distinct().Order(StringComparer.Ordinal))
-            journeys.Add(JourneyAnswer.Of(id, snapshot, JourneyTotals.Of(await totals.ReadAsync(id, cancellation))));
+        {
+            var sums = JourneyTotals.Of(await totals.ReadAsync(id, cancellation));
+            if (snapshot.Journey(id) is not null || sums.Here > 0) journeys.Add(JourneyAnswer.Of(id, snapshot, sums));
+        }
 
         return Answers.Json(new JourneysAnswer(snapshot.Number, journeys));
     }

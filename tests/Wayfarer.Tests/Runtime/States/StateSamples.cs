@@ -100,6 +100,14 @@ internal static class StateSamples
             Segments = [new Membership("buyers", "515f1390dd194cde", Truth.Unknown, At, Instant.Never)],
             Draws = [new Draw("cart", "try", 9_999)],
         }, StoredJson.Default.Profile, profile => profile.Format, keepsUnknown: true),
+        StateSample.Of("profile-expired", new Profile
+        {
+            MemorySignature = "21926a48899bf8c1",
+            Memories = [new EventMemory("515f1390dd194cde", []) { Since = At, Depth = 2 }],
+            Journeys = [new JourneyMemory("cart", 2, At) { Dark = 1, LastDarkAt = At }],
+        }, StoredJson.Default.Profile, profile => profile.Format, keepsUnknown: true),
+        StateSample.Of("head-expired", new Head { Sequence = 7, Clock = At, Snapshot = 2, RetentionAt = At + TimeSpan.FromDays(30), HistoryFrom = At }, StoredJson.Default.Head, head => head.Format, keepsUnknown: true),
+        Enrolled("dark", Waiting with { Dark = true }),
         Enrolled("time", Waiting),
         Enrolled("calendar", Waiting with { Wait = new Wait(WaitKind.Time, At, At + TimeSpan.FromHours(9), "TZDB: 2026a") }),
         Enrolled("event", Waiting with { Wait = new Wait(WaitKind.Event, At, null) }),
@@ -164,6 +172,7 @@ internal static class StateSamples
             new ReceivedEvent { Order = "8227644400000ffffffff0a1c", ReceivedAt = At, Name = "(no name)", Sent = "{", SentBytes = 1, Field = "userId", Reason = "is missing" },
         ]), StoredJson.Default.ReceivedBlock, block => block.Format),
         StateSample.Of("event-name", new EventNameHistory { Name = "Cart Viewed", FirstSeen = At, LastSeen = At, Days = [new EventNameDay(20_513, 12, 1, 60_000)] }, StoredJson.Default.EventNameHistory, history => history.Format, keepsUnknown: true),
+        StateSample.Of("snapshot-published", new SnapshotDocument(2) { PublishedAt = At, Files = [new FileVersion("journeys/cart.json", "b2")], OlderJourneys = [] }, StoredJson.Default.SnapshotDocument, snapshot => snapshot.Format),
         StateSample.Of("snapshot", new SnapshotDocument(2) { Files = [new FileVersion("journeys/cart.json", "b2")], OlderJourneys = [new FileVersion("journeys/cart.json", "a1")] }, StoredJson.Default.SnapshotDocument, snapshot => snapshot.Format),
     ];
 

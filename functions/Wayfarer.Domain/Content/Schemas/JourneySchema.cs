@@ -1,0 +1,57 @@
+using System.Text.Json.Nodes;
+
+namespace Wayfarer.Domain.Content.Schemas;
+
+/// <summary><c>journeys/&lt;id&gt;.json</c></summary>
+internal static class JourneySchema
+{
+    public static JsonObject Of() => Shape.File(
+        "A journey of Wayfarer",
+        Shape.Object(
+            "What happens to a contact, step by step, after an event.",
+            [
+                .. HeadSchema.Named,
+                new("state", State()),
+                SchemaField.Required("trigger", Trigger()),
+                new("entry", Entry()),
+                new("exit", Shape.List(
+                    "Events that end it at once, whatever it waits for.", Shape.Object("An event.", [.. ConditionSchema.Event()]), Limits.BranchesPerStep)),
+                new("goal", Goal()),
+                new("lateness", Shape.Matching(
+                    "^[0-9]+[smhdw]$", "An event that arrives later than this after it occurred starts nothing.", ["1h", "2d"])),
+                SchemaField.Required("steps", Shape.List("The steps, from the first on.", StepSchema.All, Limits.StepsPerJourney)),
+            ]),
+        ConditionSchema.Definitions(hasTrigger: true));
+
+    private static JsonObject State() => Shape.Word(
+        "What the journey does now. Changing it is not a new version.",
+        "draft",
+        ("draft", "Nobody enters, and what waits to be sent is kept."),
+        ("dark", "People enter and everything is decided and recorded, but nothing is sent and no contact is changed."),
+        ("live", "People enter, and messages are sent."),
+        ("paused", "Nobody enters, and what waits to be sent is kept until the journey is live again."),
+        ("draining", "Nobody enters; who is inside goes on to the end."));
+
+    private static JsonObject Trigger() => Shape.OneOf(
+        "What lets a contact enter.",
+        Shape.Object("An event.", [.. ConditionSchema.Event()]),
+        Shape.Object(
+            "A contact enters or leaves a segment.",
+            SchemaField.Required("segment", Shape.Id("The id of a segment.", "active-buyers")),
+            SchemaField.Required("on", Shape.Word("Which change counts.", null, ("enter", "The contact entered the segment."), ("leave", "The contact left it.")))));
+
+    private static JsonObject Entry() => Shape.Object(
+        "Who may enter, and whether again.",
+        new("if", Shape.Defined(ConditionSchema.Condition)),
+        new("reentry", Shape.OneOf(
+            "Whether a contact that has been inside may enter again. Nobody is inside twice at once.",
+            Shape.Word("Never, or always.", "never", ("never", "Once and never again."), ("always", "As often as the trigger occurs.")),
+            Shape.Object("After a time.", SchemaField.Required("after", Shape.Duration("How long after the last entry.", examples: ["7d", "26w"]))))));
+
+    private static JsonObject Goal() => Shape.Object(
+        "What the journey is for. It is counted once, also after the last step, and ends the journey.",
+        [
+            .. ConditionSchema.Event(),
+            new("within", Shape.Duration("How long after the trigger it counts.", "30d", "5d", "14d")),
+        ]);
+}
