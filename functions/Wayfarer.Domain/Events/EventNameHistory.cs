@@ -40,6 +40,9 @@ public sealed record EventNameHistory
     [JsonExtensionData]
     public Dictionary<string, JsonElement>? Unknown { get; set; }
 
+    [JsonIgnore]
+    public bool WasAccepted => Days.Any(day => day.Accepted > 0);
+
     public static EventNameHistory Begin(string name, Instant at) => new() { Name = name, FirstSeen = at, LastSeen = at };
 
     /// <summary>With events that were accepted from the first to the last of these instants, close together.</summary>

@@ -10,7 +10,8 @@ public sealed record EventNameReview(bool IsNew, bool IsSilent, string? Advice)
     /// <param name="others">What came from the same key under other names.</param>
     public static EventNameReview Of(EventNameHistory history, IReadOnlySet<string> named, IEnumerable<EventNameHistory> others, Instant now)
     {
-        var isNew = history.IsRecent(now) && !named.Contains(history.Name);
+        // What was only refused has its reason already.
+        var isNew = history.IsRecent(now) && history.WasAccepted && !named.Contains(history.Name);
         var isSilent = history.IsSilent(now);
         if (!isNew) return new EventNameReview(false, isSilent, isSilent ? $"last seen {history.LastSeen}" : null);
 

@@ -31,6 +31,7 @@ internal static class StatusCommand
     {
         var states = journeys.GroupBy(journey => journey.State).OrderByDescending(state => state.Key == JourneyState.Live);
         var counts = string.Join(", ", states.Select(state => $"{state.Count()} {state.Key.ToString().ToLowerInvariant()}"));
-        output.WriteLine($"Journeys: {(counts.Length == 0 ? "none" : counts)}; {journeys.Sum(journey => journey.Totals.Here)} people are inside.");
+        var inside = journeys.Sum(journey => journey.Totals.Here);
+        output.WriteLine($"Journeys: {(counts.Length == 0 ? "none" : counts)}; {inside} {(inside == 1 ? "person is" : "people are")} inside.");
     }
 }

@@ -23,8 +23,10 @@ public sealed class EventExplanation(ContactStore contacts, ISnapshotSource snap
 
         for (ContactId? next = addressed; next is { } id;)
         {
+            // In this order: the history of a contact that was read before would end before the event.
+            var isApplied = await contacts.HasAppliedAsync(id, key, cancellation);
             var contact = (await contacts.LoadAsync(id, cancellation)).Contact;
-            if (await contacts.HasAppliedAsync(id, key, cancellation)) return await AppliedAsync(received, contact, cancellation);
+            if (isApplied) return await AppliedAsync(received, contact, cancellation);
 
             next = contact.Head.ForwardTo;
         }

@@ -12,12 +12,13 @@ public sealed class EventNameHistoryTests
     [Fact]
     public void A_name_is_new_for_a_week_and_only_while_nothing_asks_for_it()
     {
-        var history = EventNameHistory.Begin("Gizmo Frobbed", Start);
+        var history = Once("Gizmo Frobbed", Start);
 
         Assert.True(Review(history, Start).IsNew);
         Assert.True(Review(history, Start + TimeSpan.FromDays(7) - TimeSpan.FromMilliseconds(1)).IsNew);
         Assert.False(Review(history, Start + TimeSpan.FromDays(7)).IsNew);
-        Assert.False(Review(EventNameHistory.Begin("Cart Viewed", Start), Start).IsNew);
+        Assert.False(Review(Once("Cart Viewed", Start), Start).IsNew);
+        Assert.False(Review(EventNameHistory.Begin("Refused", Start).WithRefused(3, Start), Start).IsNew);
     }
 
     [Theory]
@@ -31,7 +32,7 @@ public sealed class EventNameHistoryTests
     public void A_new_name_that_looks_like_a_slip_is_told_what_was_meant(string name, string? meant)
     {
         var older = EventNameHistory.Begin("Product Viewed", Start - TimeSpan.FromDays(1));
-        var review = EventNameReview.Of(EventNameHistory.Begin(name, Start), Named, name == older.Name ? [] : [older], Start);
+        var review = EventNameReview.Of(Once(name, Start), Named, name == older.Name ? [] : [older], Start);
 
         Assert.Equal(meant is null ? null : $"did you mean \"{meant}\"?", review.Advice);
     }
@@ -106,6 +107,8 @@ public sealed class EventNameHistoryTests
         Assert.Equal(new EventNameCounts(0, 0, 19, 1), history.Counts(history.LastSeen + TimeSpan.FromDays(6)));
         Assert.Equal(8, history.Days.Length);
     }
+
+    private static EventNameHistory Once(string name, Instant at) => EventNameHistory.Begin(name, at).WithAccepted(1, at, at);
 
     private static EventNameReview Review(EventNameHistory history, Instant now) => EventNameReview.Of(history, Named, [], now);
 

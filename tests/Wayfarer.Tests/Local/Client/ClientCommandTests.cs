@@ -116,7 +116,7 @@ public sealed class ClientCommandTests
         var (code, status) = await host.RunAsync("status");
         Assert.Equal(0, code);
         Assert.Contains("is healthy; snapshot", status, StringComparison.Ordinal);
-        Assert.Contains("1 people are inside", status, StringComparison.Ordinal);
+        Assert.Contains("1 person is inside", status, StringComparison.Ordinal);
         Assert.Contains("Not live: journeys/broken.json:1:", status, StringComparison.Ordinal);
         Assert.Contains("Look at: 'Signd Up' from dev is new: did you mean \"Signed Up\"?", status, StringComparison.Ordinal);
     }
