@@ -35,12 +35,12 @@ internal sealed class MailServer : IAsyncDisposable
 
     public static async Task<MailServer> StartAsync(bool encrypted = false, bool fromTheFirstByte = false)
     {
-        if (AzuritePackage.MissingTool is { } tool) Assert.Skip($"The mail server needs {tool}, which is not on the path.");
+        if (NodePackages.MissingTool is { } tool) Assert.Skip($"The mail server needs {tool}, which is not on the path.");
 
-        await AzuritePackage.InstallAsync();
+        await NodePackages.InstallAsync();
         var server = new MailServer();
         string[] certificate = encrypted ? [.. server.WriteCertificate(), fromTheFirstByte ? "implicit" : "later"] : [];
-        string[] arguments = ["--require", AzuritePackage.ExitWithParent, Repository.PathOf("tests", "Wayfarer.Tests", "Mail", "smtp-server.cjs"), server.Record, .. certificate];
+        string[] arguments = ["--require", NodePackages.ExitWithParent, Repository.PathOf("tests", "Wayfarer.Tests", "Mail", "smtp-server.cjs"), server.Record, .. certificate];
         server._process = Process.Start(new ProcessStartInfo("node", arguments) { RedirectStandardInput = true, RedirectStandardOutput = true })!;
         server.Port = int.Parse((await server._process.StandardOutput.ReadLineAsync(Cancellation))!, CultureInfo.InvariantCulture);
         return server;

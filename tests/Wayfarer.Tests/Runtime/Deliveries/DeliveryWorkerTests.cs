@@ -51,9 +51,9 @@ public sealed class DeliveryWorkerTests
             await world.SignUpAsync($"c{number}", $"c{number}@example.com", "Ordered");
         }
 
-        await world.Pauses.PauseAsync(PauseScope.Everything, world.Now, default);
+        await world.Pauses.PauseAsync(PauseScope.Everything, world.Now, TestContext.Current.CancellationToken);
         await world.RunAsync();
-        await world.Pauses.ResumeAsync(PauseScope.Everything, default);
+        await world.Pauses.ResumeAsync(PauseScope.Everything, TestContext.Current.CancellationToken);
         world.Time.Advance(TimeSpan.FromSeconds(2));
         await world.RunUntilAsync(world.Now + TimeSpan.FromMinutes(20));
 
@@ -72,13 +72,13 @@ public sealed class DeliveryWorkerTests
         await world.RunUntilAsync(world.Now + TimeSpan.FromSeconds(30));
         var before = world.HandedOver.Count;
         var paused = world.Now;
-        await world.Pauses.PauseAsync(PauseScope.Channel(DeliveryChannel.Email), paused, default);
+        await world.Pauses.PauseAsync(PauseScope.Channel(DeliveryChannel.Email), paused, TestContext.Current.CancellationToken);
         await world.RunUntilAsync(paused + TimeSpan.FromHours(2));
 
         Assert.InRange(before, 1, People / 2);
         Assert.DoesNotContain(world.HandedOver, item => item.At > paused + TimeSpan.FromSeconds(5));
 
-        await world.Pauses.ResumeAsync(PauseScope.Channel(DeliveryChannel.Email), default);
+        await world.Pauses.ResumeAsync(PauseScope.Channel(DeliveryChannel.Email), TestContext.Current.CancellationToken);
         await world.RunUntilAsync(world.Now + TimeSpan.FromHours(1));
 
         Assert.Equal(world.HandedOver.Count, world.HandedOver.Select(item => item.Mailbox).Distinct().Count());
@@ -94,14 +94,14 @@ public sealed class DeliveryWorkerTests
     public async Task A_paused_journey_keeps_its_messages_and_no_other()
     {
         var world = World("{}");
-        await world.Pauses.PauseAsync(PauseScope.Journey("welcome"), world.Now, default);
+        await world.Pauses.PauseAsync(PauseScope.Journey("welcome"), world.Now, TestContext.Current.CancellationToken);
         await world.SignUpAsync("ann", "ann@example.com");
         await world.SignUpAsync("bob", "bob@example.com", "Ordered");
         await world.RunAsync();
 
         Assert.Equal(["receipt"], world.HandedOver.Select(item => item.Message));
 
-        await world.Pauses.ResumeAsync(PauseScope.Journey("welcome"), default);
+        await world.Pauses.ResumeAsync(PauseScope.Journey("welcome"), TestContext.Current.CancellationToken);
         world.Time.Advance(TimeSpan.FromSeconds(2));
         await world.RunAsync();
 
@@ -189,7 +189,7 @@ public sealed class DeliveryWorkerTests
         foreach (var partition in DeliveryTable.Partitions)
         {
             string? after = null;
-            while (await new DeliveryTable(world.Store).RecordsAsync(partition, after, 1_000, default) is { Count: > 0 } page)
+            while (await new DeliveryTable(world.Store).RecordsAsync(partition, after, 1_000, TestContext.Current.CancellationToken) is { Count: > 0 } page)
             {
                 receipts.AddRange(page.Select(record => record.Receipt).OfType<Receipt>());
                 after = page[^1].MessageKey;
