@@ -18,6 +18,7 @@ public sealed class LocalHost : IAsyncDisposable
     private readonly SqliteStore _store;
     private readonly DefinitionStore _definitions;
     private readonly WebhookChannel _webhooks;
+    private readonly LinkKeyFile _linkKeys;
     private readonly Engine _engine;
     private readonly WebApplication _web;
     private readonly ContentWatcher _content;
@@ -27,6 +28,7 @@ public sealed class LocalHost : IAsyncDisposable
     private LocalHost(LocalHostOptions options, Action<Publication> published)
     {
         var identityKey = IdentityKey.LoadOrCreate(options.DataFolder);
+        _linkKeys = LinkKeyFile.LoadOrCreate(options.DataFolder, options.Time);
         _store = SqliteStore.Open(new SqliteStoreOptions(options.Database) { Time = options.Time });
         _definitions = new DefinitionStore(_store);
         _webhooks = new WebhookChannel(allowLoopback: true);
@@ -34,7 +36,7 @@ public sealed class LocalHost : IAsyncDisposable
         var logger = loggers.CreateLogger("Wayfarer");
         var courier = new Courier(new OutboxFolderChannel(options.Outbox), _webhooks, _definitions);
         _engine = new Engine(_store, _store, identityKey, _definitions, courier, options.Time, EngineOptions.Live, logger);
-        _web = LocalWeb.Build(options.Port, _store, _definitions, new EventIntake(_engine.Queue, identityKey), options.Time);
+        _web = LocalWeb.Build(options.Port, _store, _definitions, new EventIntake(_engine.Queue, identityKey), _linkKeys, options.Time);
         _content = new ContentWatcher(options.ContentFolder, _definitions, published, logger);
     }
 
@@ -75,6 +77,7 @@ public sealed class LocalHost : IAsyncDisposable
         _engine.Dispose();
         _webhooks.Dispose();
         _definitions.Dispose();
+        _linkKeys.Dispose();
         _stop.Dispose();
         await _store.DisposeAsync();
     }

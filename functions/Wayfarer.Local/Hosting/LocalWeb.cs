@@ -7,6 +7,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Wayfarer.Runtime.Contacts;
 using Wayfarer.Runtime.Definitions;
+using Wayfarer.Runtime.Links;
 using Wayfarer.Runtime.Storage;
 using Wayfarer.Web;
 using Wayfarer.Web.Ingest;
@@ -21,7 +22,7 @@ internal static class LocalWeb
 {
     private const string Websites = "websites";
 
-    public static WebApplication Build(int port, ITableStore store, DefinitionStore definitions, EventIntake intake, TimeProvider time)
+    public static WebApplication Build(int port, ITableStore store, DefinitionStore definitions, EventIntake intake, ILinkKeyRing links, TimeProvider time)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
@@ -29,6 +30,7 @@ internal static class LocalWeb
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(20));
         builder.Services.AddCors(cors => cors.AddPolicy(Websites, policy => policy.AllowAnyOrigin().AllowAnyHeader().AllowAnyMethod()));
         builder.Services.Configure<HostFilteringOptions>(filter => filter.AllowedHosts = ["localhost", "127.0.0.1", "[::1]"]);
+        builder.Services.AddSingleton(links).AddSingleton(new LinkSigner(links));
         builder.Services.AddWayfarerWeb(store, definitions, intake, WriteKeys.Local, time);
 
         var web = builder.Build();

@@ -8,6 +8,7 @@ using Wayfarer.Domain.Messages;
 using Wayfarer.Runtime.Addresses;
 using Wayfarer.Runtime.Definitions;
 using Wayfarer.Runtime.Deliveries;
+using Wayfarer.Runtime.Links;
 using Wayfarer.Runtime.Totals;
 
 namespace Wayfarer.Runtime.Contacts;
@@ -36,6 +37,7 @@ namespace Wayfarer.Runtime.Contacts;
 [JsonSerializable(typeof(SentDocument))]
 [JsonSerializable(typeof(Quota))]
 [JsonSerializable(typeof(Pause))]
+[JsonSerializable(typeof(LinkKeys))]
 internal sealed partial class StoredJson : JsonSerializerContext
 {
     public static byte[] Write<T>(T value, JsonTypeInfo<T> type) => JsonSerializer.SerializeToUtf8Bytes(value, type);

@@ -10,6 +10,7 @@ using Wayfarer.Domain.Time;
 using Wayfarer.Runtime.Contacts;
 using Wayfarer.Runtime.Definitions;
 using Wayfarer.Runtime.Deliveries;
+using Wayfarer.Runtime.Links;
 using Wayfarer.Runtime.Totals;
 
 namespace Wayfarer.Tests.Runtime.States;
@@ -130,6 +131,7 @@ internal static class StateSamples
         StateSample.Of("delivery-record", new DeliveryRecord(Reserved.Key, Received), StoredJson.Default.DeliveryRecord, record => record.Format),
         StateSample.Of("counters", new CountersDocument { Counters = ImmutableSortedDictionary<string, long>.Empty.Add("Entered", 3).Add("Here|pause", -1) }, StoredJson.Default.CountersDocument, counters => counters.Format),
         StateSample.Of("snapshot", new SnapshotDocument(2) { Files = [new FileVersion("journeys/cart.json", "b2")], OlderJourneys = [new FileVersion("journeys/cart.json", "a1")] }, StoredJson.Default.SnapshotDocument, snapshot => snapshot.Format),
+        StateSample.Of("link-keys", new LinkKeys { Keys = [new LinkKey("0a1b2c3d", [1, 2, 3], At)] }, StoredJson.Default.LinkKeys, keys => keys.Format),
     ];
 
     private static StateSample Enrolled(string wait, Enrollment enrollment) =>
