@@ -9,6 +9,7 @@ using Wayfarer.Runtime.Contacts;
 using Wayfarer.Runtime.Definitions;
 using Wayfarer.Runtime.Deliveries;
 using Wayfarer.Runtime.Hosting;
+using Wayfarer.Runtime.Links;
 
 namespace Wayfarer.Local.Hosting;
 
@@ -34,7 +35,7 @@ public sealed class LocalHost : IAsyncDisposable
         _webhooks = new WebhookChannel(allowLoopback: true);
         var loggers = LoggerFactory.Create(logging => logging.AddSimpleConsole().SetMinimumLevel(LogLevel.Warning));
         var logger = loggers.CreateLogger("Wayfarer");
-        var courier = new Courier(new OutboxFolderChannel(options.Outbox), _webhooks, _definitions);
+        var courier = new Courier(new OutboxFolderChannel(options.Outbox), _webhooks, _definitions, new MessageLinks(new LinkSigner(_linkKeys), identityKey, () => Address));
         _engine = new Engine(_store, _store, identityKey, _definitions, courier, options.Time, EngineOptions.Live, logger);
         _web = LocalWeb.Build(options.Port, _store, _definitions, new EventIntake(_engine.Queue, identityKey), _linkKeys, options.Time);
         _content = new ContentWatcher(options.ContentFolder, _definitions, published, logger);
