@@ -2,10 +2,13 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Wayfarer.Domain.Events;
+using Wayfarer.Runtime.Links;
 using Wayfarer.Web.Contacts;
 using Wayfarer.Web.Content;
 using Wayfarer.Web.Ingest;
 using Wayfarer.Web.Journeys;
+using Wayfarer.Web.Links;
+using Wayfarer.Web.Messages;
 
 namespace Wayfarer.Web;
 
@@ -13,6 +16,7 @@ namespace Wayfarer.Web;
 public static class Routes
 {
     private static readonly string[] Calls = ["track", "identify", "page", "screen", "group", "alias", "batch"];
+    private static readonly string[] Reading = ["GET", "HEAD"];
 
     /// <param name="website">The name of the policy under which pages of other origins may post events.</param>
     public static void MapWayfarer(this IEndpointRouteBuilder routes, string website)
@@ -30,5 +34,14 @@ public static class Routes
             endpoint.GetAsync(id, limit, before, cancellation));
         v1.MapGet("journeys", (JourneysEndpoint endpoint, CancellationToken cancellation) => endpoint.GetAsync(cancellation));
         v1.MapGet("content", (ContentEndpoint endpoint) => endpoint.Get());
+        v1.MapGet("messages/{id}/preview", (MessagesEndpoint endpoint, string id, string? contact, HttpResponse response, CancellationToken cancellation) =>
+            endpoint.PreviewAsync(id, contact, response, cancellation));
+        v1.MapPost("messages/{id}/test", (MessagesEndpoint endpoint, string id, HttpRequest request, CancellationToken cancellation) =>
+            endpoint.TestAsync(id, request, cancellation));
+        v1.MapGet("links/keys", (LinkKeysEndpoint endpoint) => endpoint.List());
+        v1.MapPost("links/keys", (LinkKeysEndpoint endpoint, HttpRequest request, CancellationToken cancellation) => endpoint.RotateAsync(request, cancellation));
+        v1.MapDelete("links/keys/{id}", (LinkKeysEndpoint endpoint, string id, CancellationToken cancellation) => endpoint.RemoveAsync(id, cancellation));
+        routes.MapMethods($"{LinkRoutes.Open}{{token}}", Reading, (EngagementEndpoint endpoint, string token, HttpRequest request) => endpoint.OpenAsync(token, request));
+        routes.MapMethods($"{LinkRoutes.Click}{{token}}", Reading, (EngagementEndpoint endpoint, string token, HttpRequest request) => endpoint.ClickAsync(token, request));
     }
 }

@@ -4,6 +4,8 @@ using Wayfarer.Web.Contacts;
 using Wayfarer.Web.Content;
 using Wayfarer.Web.Ingest;
 using Wayfarer.Web.Journeys;
+using Wayfarer.Web.Links;
+using Wayfarer.Web.Messages;
 
 namespace Wayfarer.Web;
 
@@ -17,4 +19,6 @@ namespace Wayfarer.Web;
 [JsonSerializable(typeof(ContactAnswer))]
 [JsonSerializable(typeof(JourneysAnswer))]
 [JsonSerializable(typeof(ContentAnswer))]
+[JsonSerializable(typeof(LinkKeysAnswer))]
+[JsonSerializable(typeof(TestRequest))]
 internal sealed partial class WebJson : JsonSerializerContext;

@@ -7,6 +7,8 @@ using Wayfarer.Web.Contacts;
 using Wayfarer.Web.Content;
 using Wayfarer.Web.Ingest;
 using Wayfarer.Web.Journeys;
+using Wayfarer.Web.Links;
+using Wayfarer.Web.Messages;
 
 namespace Wayfarer.Web;
 
@@ -22,6 +24,11 @@ public static class WebServices
             .AddSingleton(new HealthEndpoint(store, definitions))
             .AddSingleton(new ContactEndpoint(new ContactFinder(contacts, intake), new Timeline(contacts)))
             .AddSingleton(new JourneysEndpoint(definitions, new TotalsTable(store)))
-            .AddSingleton(new ContentEndpoint(definitions));
+            .AddSingleton(new ContentEndpoint(definitions))
+            .AddSingleton(new ContactFinder(contacts, intake))
+            .AddSingleton<EngagementEndpoint>()
+            .AddSingleton<LinkKeysEndpoint>()
+            .AddSingleton<MessagesEndpoint>()
+            .AddSingleton(time);
     }
 }

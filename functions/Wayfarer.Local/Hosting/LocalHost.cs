@@ -10,6 +10,7 @@ using Wayfarer.Runtime.Definitions;
 using Wayfarer.Runtime.Deliveries;
 using Wayfarer.Runtime.Hosting;
 using Wayfarer.Runtime.Links;
+using Wayfarer.Runtime.Messages;
 
 namespace Wayfarer.Local.Hosting;
 
@@ -35,9 +36,11 @@ public sealed class LocalHost : IAsyncDisposable
         _webhooks = new WebhookChannel(allowLoopback: true);
         var loggers = LoggerFactory.Create(logging => logging.AddSimpleConsole().SetMinimumLevel(LogLevel.Warning));
         var logger = loggers.CreateLogger("Wayfarer");
-        var courier = new Courier(new OutboxFolderChannel(options.Outbox), _webhooks, _definitions, new MessageLinks(new LinkSigner(_linkKeys), identityKey, () => Address));
+        var mail = new OutboxFolderChannel(options.Outbox);
+        var links = new MessageLinks(new LinkSigner(_linkKeys), identityKey, () => Address);
+        var courier = new Courier(mail, _webhooks, _definitions, links);
         _engine = new Engine(_store, _store, identityKey, _definitions, courier, options.Time, EngineOptions.Live, logger);
-        _web = LocalWeb.Build(options.Port, _store, _definitions, new EventIntake(_engine.Queue, identityKey), _linkKeys, options.Time);
+        _web = LocalWeb.Build(options.Port, _store, _definitions, new EventIntake(_engine.Queue, identityKey), _linkKeys, _engine.Queue, new TestMessages(mail, _definitions, links, options.Time), options.Time);
         _content = new ContentWatcher(options.ContentFolder, _definitions, published, logger);
     }
 

@@ -7,7 +7,10 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Wayfarer.Runtime.Contacts;
 using Wayfarer.Runtime.Definitions;
+using Wayfarer.Runtime.Engagements;
 using Wayfarer.Runtime.Links;
+using Wayfarer.Runtime.Messages;
+using Wayfarer.Runtime.Queues;
 using Wayfarer.Runtime.Storage;
 using Wayfarer.Web;
 using Wayfarer.Web.Ingest;
@@ -22,7 +25,8 @@ internal static class LocalWeb
 {
     private const string Websites = "websites";
 
-    public static WebApplication Build(int port, ITableStore store, DefinitionStore definitions, EventIntake intake, ILinkKeyRing links, TimeProvider time)
+    public static WebApplication Build(int port, ITableStore store, DefinitionStore definitions, EventIntake intake, ILinkKeyRing links, IMessageQueue inbox, TestMessages tests,
+        TimeProvider time)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
@@ -30,7 +34,7 @@ internal static class LocalWeb
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(20));
         builder.Services.AddCors(cors => cors.AddPolicy(Websites, policy => policy.AllowAnyOrigin().AllowAnyHeader().AllowAnyMethod()));
         builder.Services.Configure<HostFilteringOptions>(filter => filter.AllowedHosts = ["localhost", "127.0.0.1", "[::1]"]);
-        builder.Services.AddSingleton(links).AddSingleton(new LinkSigner(links));
+        builder.Services.AddSingleton(links).AddSingleton(new LinkSigner(links)).AddSingleton(tests).AddSingleton(new EngagementRecorder(inbox, new RecentEngagements()));
         builder.Services.AddWayfarerWeb(store, definitions, intake, WriteKeys.Local, time);
 
         var web = builder.Build();
