@@ -13,10 +13,8 @@ public sealed class LinksOfMessage
         _link = link;
         _base = address;
         IsTest = isTest;
-        var consent = link with { Message = null, Journey = null, Step = null };
-        Unsubscribe = Address(LinkRoutes.Unsubscribe, LinkPurpose.Unsubscribe, consent);
-        Preferences = Address(LinkRoutes.Preferences, LinkPurpose.Preferences, consent);
-        Confirm = Address(LinkRoutes.Confirm, LinkPurpose.Confirm, consent);
+        Unsubscribe = Address(LinkRoutes.Unsubscribe, LinkPurpose.Unsubscribe, Consent);
+        Preferences = Address(LinkRoutes.Preferences, LinkPurpose.Preferences, Consent);
     }
 
     public bool IsTest { get; }
@@ -25,13 +23,15 @@ public sealed class LinksOfMessage
 
     public string Preferences { get; }
 
-    public string Confirm { get; }
+    public string Confirm => Address(LinkRoutes.Confirm, LinkPurpose.Confirm, Consent);
 
     /// <summary>The picture that tells of an open.</summary>
     public string Open => Address(LinkRoutes.Open, LinkPurpose.Open, Engagement);
 
     /// <summary>A link that no person sees: who follows it is a machine.</summary>
     public string Trap => Address(LinkRoutes.Click, LinkPurpose.Click, Engagement);
+
+    private Link Consent => _link with { Message = null, Journey = null, Step = null };
 
     private Link Engagement => _link with { Address = null, Topics = [] };
 
