@@ -11,6 +11,8 @@ using Wayfarer.Web.Events;
 using Wayfarer.Web.Ingest;
 using Wayfarer.Web.Journeys;
 using Wayfarer.Web.Keys;
+using Wayfarer.Web.Links;
+using Wayfarer.Web.Messages;
 
 namespace Wayfarer.Web;
 
@@ -44,6 +46,9 @@ public static class Routes
         v1.MapGet("content/files", (ContentEndpoint endpoint) => endpoint.GetFiles()).Allow(Access.Server);
         v1.MapDeliveries();
         v1.MapKeys();
+        v1.MapLinkKeys();
+        v1.MapMessages();
+        routes.MapEngagements();
         v1.MapReceivedEvents();
     }
 }

@@ -8,6 +8,8 @@ using Wayfarer.Web.Events;
 using Wayfarer.Web.Ingest;
 using Wayfarer.Web.Journeys;
 using Wayfarer.Web.Keys;
+using Wayfarer.Web.Links;
+using Wayfarer.Web.Messages;
 
 namespace Wayfarer.Web;
 
@@ -31,4 +33,6 @@ namespace Wayfarer.Web;
 [JsonSerializable(typeof(CreateKeyRequest))]
 [JsonSerializable(typeof(RotateKeyRequest))]
 [JsonSerializable(typeof(ContentFilesAnswer))]
+[JsonSerializable(typeof(LinkKeysAnswer))]
+[JsonSerializable(typeof(TestRequest))]
 internal sealed partial class WebJson : JsonSerializerContext;

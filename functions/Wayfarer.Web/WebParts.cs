@@ -2,6 +2,9 @@ using Wayfarer.Runtime.Bounces;
 using Wayfarer.Runtime.Contacts;
 using Wayfarer.Runtime.Definitions;
 using Wayfarer.Runtime.Keys;
+using Wayfarer.Runtime.Links;
+using Wayfarer.Runtime.Messages;
+using Wayfarer.Runtime.Queues;
 using Wayfarer.Runtime.ReceivedEvents;
 using Wayfarer.Runtime.Storage;
 
@@ -21,6 +24,13 @@ public sealed record WebParts
     public required EventRecorder Recorder { get; init; }
 
     public required BounceInbox Bounces { get; init; }
+
+    public required ILinkKeyRing LinkKeys { get; init; }
+
+    /// <summary>Where what people do with messages goes.</summary>
+    public required IMessageQueue Inbox { get; init; }
+
+    public required TestMessages TestMessages { get; init; }
 
     public required TimeProvider Time { get; init; }
 }

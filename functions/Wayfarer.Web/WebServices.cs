@@ -14,6 +14,8 @@ using Wayfarer.Web.Events;
 using Wayfarer.Web.Ingest;
 using Wayfarer.Web.Journeys;
 using Wayfarer.Web.Keys;
+using Wayfarer.Web.Links;
+using Wayfarer.Web.Messages;
 
 namespace Wayfarer.Web;
 
@@ -36,6 +38,15 @@ public static class WebServices
             .AddSingleton(new ContentEndpoint(definitions))
             .AddSingleton(new EventsEndpoint(received, new EventExplanation(contacts, definitions), parts.Recorder, time))
             .AddSingleton(new EventNamesEndpoint(new EventNameTable(store), received, definitions, time))
-            .AddSingleton(new KeysEndpoint(new KeyTable(store, time), parts.Keys, time));
+            .AddSingleton(new KeysEndpoint(new KeyTable(store, time), parts.Keys, time))
+            .AddSingleton(new ContactFinder(contacts, parts.Intake))
+            .AddSingleton(parts.LinkKeys)
+            .AddSingleton(new LinkSigner(parts.LinkKeys))
+            .AddSingleton(parts.TestMessages)
+            .AddSingleton(new EngagementRecorder(parts.Inbox, new RecentEngagements()))
+            .AddSingleton<EngagementEndpoint>()
+            .AddSingleton<LinkKeysEndpoint>()
+            .AddSingleton<MessagesEndpoint>()
+            .AddSingleton(time);
     }
 }

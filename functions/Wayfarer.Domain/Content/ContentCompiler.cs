@@ -14,20 +14,22 @@ public sealed class ContentCompiler
 {
     private readonly ContentFolder _folder;
     private readonly TemplateCheck _check;
+    private readonly TemplateReader _reader;
     private readonly Dictionary<string, Problems> _problems = new(StringComparer.Ordinal);
 
-    private ContentCompiler(ContentFolder folder, TemplateCheck check)
+    private ContentCompiler(ContentFolder folder, TemplateCheck check, TemplateReader reader)
     {
         _folder = folder;
         _check = check;
+        _reader = reader;
     }
 
-    /// <summary>Without a <paramref name="check"/>, templates are taken as they are.</summary>
+    /// <summary>Without a <paramref name="check"/>, templates are taken as they are; without a <paramref name="reader"/>, none renders partials.</summary>
     public static (Definitions Definitions, ImmutableArray<ContentProblem> Problems) Compile(
-        IReadOnlyList<ContentFile> files, TemplateCheck? check = null)
+        IReadOnlyList<ContentFile> files, TemplateCheck? check = null, TemplateReader? reader = null)
     {
         var folder = ContentFolder.Sort(files);
-        var compiler = new ContentCompiler(folder, check ?? (_ => []));
+        var compiler = new ContentCompiler(folder, check ?? (_ => []), reader ?? ((_, _) => TemplateReading.Nothing));
         var definitions = compiler.Compile();
         var problems = folder.Problems.Concat(compiler._problems.Values.SelectMany(file => file.Found));
         return (definitions, [.. problems.OrderBy(problem => problem.File, StringComparer.Ordinal)]);
@@ -66,6 +68,7 @@ public sealed class ContentCompiler
     private SortedDictionary<string, Message?> Messages(Settings? settings)
     {
         var messages = new SortedDictionary<string, Message?>(StringComparer.Ordinal);
+        var parts = TemplateParts.Of(_folder, _reader, ProblemsOf);
         foreach (var (id, file) in _folder.Messages)
         {
             var text = _folder.MessageTexts.GetValueOrDefault(id);
@@ -73,7 +76,7 @@ public sealed class ContentCompiler
             var textIsTooLarge = text is not null && IsTooLarge(text, textProblems);
             messages[id] = textIsTooLarge
                 ? null
-                : Sound(file, problems => MessageParser.Parse(id, file, text, settings, _check, problems, textProblems));
+                : Sound(file, problems => MessageParser.Parse(id, file, text, settings, _check, parts, problems, textProblems));
         }
 
         return messages;
@@ -130,7 +133,7 @@ public sealed class ContentCompiler
         return IsTooLarge(file, problems) ? null : parse(problems);
     }
 
-    private static bool IsTooLarge(ContentFile file, Problems problems)
+    internal static bool IsTooLarge(ContentFile file, Problems problems)
     {
         var bytes = Encoding.UTF8.GetByteCount(file.Text);
         if (bytes <= Limits.BytesPerFile) return false;

@@ -6,9 +6,12 @@ namespace Wayfarer.Domain.Content;
 internal sealed class ContentFolder
 {
     private const string Places =
-        "content lives in settings.json, journeys/<id>.json, segments/<id>.json and messages/<id>/html.liquid";
+        "content lives in settings.json, journeys/<id>.json, segments/<id>.json, messages/<id>/html.liquid, layouts/<id>.liquid and partials/<id>.liquid";
 
-    private static readonly string[] Folders = ["journeys", "segments", "messages"];
+    private const string Ending = ".liquid";
+    private const string TextEnding = ".text.liquid";
+
+    private static readonly string[] Folders = ["journeys", "segments", "messages", "layouts", "partials"];
 
     private readonly HashSet<string> _seen = new(StringComparer.Ordinal);
 
@@ -22,6 +25,14 @@ internal sealed class ContentFolder
 
     public SortedDictionary<string, ContentFile> MessageTexts { get; } = new(StringComparer.Ordinal);
 
+    public SortedDictionary<string, ContentFile> Layouts { get; } = new(StringComparer.Ordinal);
+
+    public SortedDictionary<string, ContentFile> LayoutTexts { get; } = new(StringComparer.Ordinal);
+
+    public SortedDictionary<string, ContentFile> Partials { get; } = new(StringComparer.Ordinal);
+
+    public SortedDictionary<string, ContentFile> PartialTexts { get; } = new(StringComparer.Ordinal);
+
     public List<ContentProblem> Problems { get; } = [];
 
     public static ContentFolder Sort(IReadOnlyList<ContentFile> files)
@@ -32,6 +43,11 @@ internal sealed class ContentFolder
         foreach (var (id, text) in folder.MessageTexts)
         {
             if (!folder.Messages.ContainsKey(id)) folder.Problem(text, "the message has no html.liquid beside its text.liquid");
+        }
+
+        foreach (var (id, text) in folder.LayoutTexts)
+        {
+            if (!folder.Layouts.ContainsKey(id)) folder.Problem(text, $"the layout has no {id}.liquid beside its {id}.text.liquid");
         }
 
         return folder;
@@ -61,6 +77,18 @@ internal sealed class ContentFolder
                 break;
             case ["messages", var id, "text.liquid"]:
                 AddNamed(MessageTexts, id, file);
+                break;
+            case ["layouts", var name] when name.EndsWith(TextEnding, StringComparison.Ordinal):
+                AddNamed(LayoutTexts, name[..^TextEnding.Length], file);
+                break;
+            case ["layouts", var name] when name.EndsWith(Ending, StringComparison.Ordinal):
+                AddNamed(Layouts, name[..^Ending.Length], file);
+                break;
+            case ["partials", var name] when name.EndsWith(TextEnding, StringComparison.Ordinal):
+                AddNamed(PartialTexts, name[..^TextEnding.Length], file);
+                break;
+            case ["partials", var name] when name.EndsWith(Ending, StringComparison.Ordinal):
+                AddNamed(Partials, name[..^Ending.Length], file);
                 break;
             case ["schemas" or "errors", ..]:
                 break;

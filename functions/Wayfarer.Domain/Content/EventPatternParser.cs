@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using Wayfarer.Domain.Conditions;
+using Wayfarer.Domain.Events;
+using Wayfarer.Domain.Messages;
 
 namespace Wayfarer.Domain.Content;
 
@@ -9,11 +11,13 @@ namespace Wayfarer.Domain.Content;
 /// </summary>
 internal static class EventPatternParser
 {
+    private const string By = "by";
+
     public static EventPattern? Parse(ObjectReader reader, Problems problems)
     {
         var name = reader.Require("event") is { } node ? Name(node, problems) : null;
         var where = reader.Find("where") is { } filters ? Where(filters, problems) : [];
-        return name is not null && where is { } complete ? new EventPattern(name, complete) : null;
+        return name is not null && where is { } complete ? new EventPattern(name, OfPeople(name, complete)) : null;
     }
 
     /// <summary>An object that holds a pattern and nothing else, as in <c>exit</c>.</summary>
@@ -25,6 +29,15 @@ internal static class EventPatternParser
         reader.RejectUnknown();
         return pattern;
     }
+
+    /// <summary>
+    /// Who asks for opens and clicks means those of people, unless the pattern looks at "by" itself. What another system
+    /// told without saying by whom counts as a person's.
+    /// </summary>
+    private static ImmutableArray<PropertyFilter> OfPeople(string name, ImmutableArray<PropertyFilter> where) =>
+        name is EventNames.EmailOpened or EventNames.EmailLinkClicked && !where.Any(filter => filter.Path == By)
+            ? where.Add(new PropertyFilter(By, new Comparison(ComparisonOperator.NotEqual, [Value.Of(EngagementVerdict.Machine)])))
+            : where;
 
     private static string? Name(Node node, Problems problems)
     {

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using System.Globalization;
 using System.Text;
 using Wayfarer.Domain.Messages;
 
@@ -12,10 +14,11 @@ internal static class MessageParser
     private const string Fence = "---";
     private const string Example = "begin with ---, a line \"subject: ...\" and another ---";
 
-    private static readonly string[] Known = ["subject", "from", "kind", "topic", "goodFor", "priority"];
+    private static readonly string[] Known = ["subject", "from", "kind", "topic", "goodFor", "priority", "layout", "preheader", "tracking"];
 
     public static Message? Parse(
-        string id, ContentFile html, ContentFile? text, Settings? settings, TemplateCheck check, Problems problems, Problems textProblems)
+        string id, ContentFile html, ContentFile? text, Settings? settings, TemplateCheck check, TemplateParts parts,
+        Problems problems, Problems textProblems)
     {
         var source = html.Text.TrimStart('\uFEFF');
         var lines = source.Split('\n');
@@ -39,14 +42,24 @@ internal static class MessageParser
         var body = string.Join('\n', lines.Skip(end + 1));
         if (string.IsNullOrWhiteSpace(body)) problems.Add(new Position(end + 1, 1), "the message has no body");
 
-        Check(body, end + 1, 0, check, problems);
-        if (text is not null) Check(text.Text, 0, 0, check, textProblems);
+        var reading = parts.Read(body, TemplatePart.Body, end + 1, problems);
+        var textReading = text is null ? TemplateReading.Nothing : parts.Read(text.Text, TemplatePart.Body, 0, textProblems);
+        parts.Html.Resolve(reading.Partials, end + 1, problems);
+        parts.Text.Resolve(textReading.Partials, 0, textProblems);
+        var layout = parts.Layout(head.GetValueOrDefault("layout"), body, problems);
         if (problems.Any || textProblems.Any) return null;
 
+        var partials = parts.Html.Resolve([.. reading.Partials, .. layout?.HtmlUses ?? []], 0, problems);
+        var textPartials = parts.Text.Resolve([.. textReading.Partials, .. layout?.TextUses ?? []], 0, problems);
         return new Message
         {
             Id = id,
-            Version = Version(source, text?.Text),
+            Version = Version(source, text?.Text, layout?.Layout, partials, textPartials),
+            Preheader = head.GetValueOrDefault("preheader")?.Text,
+            Layout = layout?.Layout,
+            Partials = partials,
+            TextPartials = textPartials,
+            Tracking = terms.Tracking,
             Subject = head["subject"].Text,
             From = head.GetValueOrDefault("from")?.Text,
             Kind = terms.Kind,
@@ -92,6 +105,21 @@ internal static class MessageParser
         return head;
     }
 
-    private static string Version(string html, string? text) =>
-        CanonicalJson.Version(Encoding.UTF8.GetBytes($"{html.Length} {html} {text}"));
+    /// <summary>Changes with all that the message is made of, wherever that stands.</summary>
+    private static string Version(
+        string html, string? text, Layout? layout, ImmutableSortedDictionary<string, string> partials, ImmutableSortedDictionary<string, string> textPartials)
+    {
+        var whole = new StringBuilder($"{html.Length} {html} {text}");
+        if (layout is not null && layout != Layout.Standard)
+        {
+            Add("layout", layout.Html);
+            Add("layout text", layout.Text ?? "");
+        }
+
+        foreach (var (name, source) in partials) Add($"partial {name}", source);
+        foreach (var (name, source) in textPartials) Add($"text partial {name}", source);
+        return CanonicalJson.Version(Encoding.UTF8.GetBytes(whole.ToString()));
+
+        void Add(string what, string source) => whole.Append(CultureInfo.InvariantCulture, $"\n{what} {source.Length} {source}");
+    }
 }

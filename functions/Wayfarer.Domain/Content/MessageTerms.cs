@@ -6,19 +6,24 @@ using Wayfarer.Domain.Time;
 namespace Wayfarer.Domain.Content;
 
 /// <summary>The lines of a message's head that say on what terms it is sent: kind, topic, validity and priority.</summary>
-internal sealed record MessageTerms(MessageKind Kind, string? Topic, TimeSpan GoodFor, int Priority)
+internal sealed record MessageTerms(MessageKind Kind, string? Topic, TimeSpan GoodFor, int Priority, bool? Tracking)
 {
     private const string Marketing = "marketing";
     private const string Transactional = "transactional";
+    private const string PostalAdvice = "add \"postalAddress\" to settings.json; what somebody ordered or asked for has a line \"kind: transactional\"";
 
     public static MessageTerms Read(IReadOnlyDictionary<string, HeadLine> head, Settings? settings, Problems problems)
     {
         var kind = ReadKind(head.GetValueOrDefault("kind"), problems);
+        if (kind == MessageKind.Marketing && settings is { Sending.Mode: SendingMode.On, PostalAddress: null })
+            problems.Add(Position.Start, "a marketing message must say who sends it, and the settings have no postal address", PostalAdvice);
+
         return new MessageTerms(
             kind,
             ReadTopic(head.GetValueOrDefault("topic"), kind, settings, problems),
             ReadGoodFor(head.GetValueOrDefault("goodFor"), problems),
-            ReadPriority(head.GetValueOrDefault("priority"), problems));
+            ReadPriority(head.GetValueOrDefault("priority"), problems),
+            ReadTracking(head.GetValueOrDefault("tracking"), problems));
     }
 
     private static MessageKind ReadKind(HeadLine? line, Problems problems)
@@ -43,6 +48,14 @@ internal sealed record MessageTerms(MessageKind Kind, string? Topic, TimeSpan Go
 
         var advice = Suggestion.For(line.Text, [.. settings.Topics.Keys, Consent.Topic.General]) ?? "add it to \"topics\" of settings.json";
         problems.Add(line.At, $"there is no topic \"{line.Text}\"", advice);
+        return null;
+    }
+
+    private static bool? ReadTracking(HeadLine? line, Problems problems)
+    {
+        if (line is null || line.Text is "on" or "off") return line?.Text switch { "on" => true, "off" => false, _ => null };
+
+        problems.Add(line.At, $"\"{line.Text}\" does not say whether opens and clicks are recorded", "write on or off");
         return null;
     }
 

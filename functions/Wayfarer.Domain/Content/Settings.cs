@@ -24,6 +24,9 @@ public sealed record Settings
     /// <summary>Who sends, for the foot of marketing messages: the law asks for it.</summary>
     public string? PostalAddress { get; init; }
 
+    /// <summary>Whether opens and clicks of marketing messages are recorded.</summary>
+    public bool Tracking { get; init; } = true;
+
     public ImmutableSortedDictionary<string, Topic> Topics { get; init; } = ImmutableSortedDictionary<string, Topic>.Empty;
 
     public ImmutableSortedDictionary<string, ProviderRate> Rates { get; init; } = ImmutableSortedDictionary<string, ProviderRate>.Empty;

@@ -19,7 +19,8 @@ internal static class SettingsParser
             TimeZone = TimeZone(reader, problems) ?? Settings.Default.TimeZone,
             From = Sender(reader, problems) ?? Settings.Default.From,
             PublicUrl = PublicUrl(reader, problems),
-            PostalAddress = reader.Text("postalAddress"),
+            PostalAddress = PostalAddress(reader, problems),
+            Tracking = reader.Flag("tracking") ?? Settings.Default.Tracking,
             People = People(reader, problems),
         };
         settings = SendingParser.Parse(reader, settings, problems) with { Retention = RetentionParser.Parse(reader, problems) };
@@ -44,6 +45,9 @@ internal static class SettingsParser
         problems.Add(node.At, $"\"{from}\" is not an e-mail address", MailAddress.Advice);
         return null;
     }
+
+    private static string? PostalAddress(ObjectReader reader, Problems problems) =>
+        reader.Find("postalAddress")?.ReadText("\"postalAddress\"", problems, lines: true);
 
     private static string? PublicUrl(ObjectReader reader, Problems problems)
     {

@@ -60,9 +60,11 @@ public static class EventProperties
     }
 
     /// <summary>The topics that an event names, as one text or a list of them.</summary>
-    public static ImmutableArray<string> Topics(Event @event, ImmutableArray<string> otherwise)
+    public static ImmutableArray<string> Topics(Event @event, ImmutableArray<string> otherwise) => Topics(@event.Properties, otherwise);
+
+    public static ImmutableArray<string> Topics(JsonElement? given, ImmutableArray<string> otherwise)
     {
-        if (@event.Properties is not { ValueKind: JsonValueKind.Object } properties || !properties.TryGetProperty("topics", out var topics)) return otherwise;
+        if (given is not { ValueKind: JsonValueKind.Object } properties || !properties.TryGetProperty("topics", out var topics)) return otherwise;
 
         return topics.ValueKind switch
         {

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace Wayfarer.Domain.Messages;
 
 /// <summary>
@@ -6,6 +8,7 @@ namespace Wayfarer.Domain.Messages;
 public sealed record Message
 {
     public const int DefaultPriority = 5;
+
     /// <summary>The id of the message that asks to confirm a subscription; content may have one of its own.</summary>
     public const string Confirmation = "confirm-subscription";
 
@@ -36,4 +39,22 @@ public sealed record Message
 
     /// <summary>Which goes first when not all can: 0 before 9.</summary>
     public int Priority { get; init; } = DefaultPriority;
+
+    /// <summary>What mail programs show behind the subject; a Liquid source.</summary>
+    public string? Preheader { get; init; }
+
+    /// <summary>What stands around it; null for a message that is a whole page by itself.</summary>
+    public Layout? Layout { get; init; }
+
+    /// <summary>The sources of the partials that its HTML renders, directly or through others.</summary>
+    public ImmutableSortedDictionary<string, string> Partials { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
+
+    /// <summary>The sources of the partials that its plain text renders.</summary>
+    public ImmutableSortedDictionary<string, string> TextPartials { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
+
+    /// <summary>Whether opens and clicks are recorded, where the message says so itself.</summary>
+    public bool? Tracking { get; init; }
+
+    /// <summary>Unless it says otherwise, a marketing message is tracked when the installation tracks, and a transactional one is not.</summary>
+    public bool IsTracked(bool installationTracks) => Tracking ?? (Kind == MessageKind.Marketing && installationTracks);
 }

@@ -16,18 +16,8 @@ public static class IdentityKey
         var path = Path.Combine(dataFolder, FileName);
         if (File.Exists(path)) return Read(path);
 
-        // Written beside and moved, so that a start that is cut off leaves no half key behind.
-        var unfinished = Path.Combine(dataFolder, $".{FileName}.{Guid.NewGuid():n}");
         var key = RandomNumberGenerator.GetBytes(Bytes);
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        using (var file = new FileStream(unfinished, options))
-        {
-            file.Write(key);
-            file.Flush(flushToDisk: true);
-        }
-
-        File.Move(unfinished, path, overwrite: false);
+        SecretFile.Write(path, key, overwrite: false);
         return key;
     }
 

@@ -12,6 +12,8 @@ using Wayfarer.Runtime.Definitions;
 using Wayfarer.Runtime.Deliveries;
 using Wayfarer.Runtime.Hosting;
 using Wayfarer.Runtime.Keys;
+using Wayfarer.Runtime.Links;
+using Wayfarer.Runtime.Messages;
 using Wayfarer.Runtime.ReceivedEvents;
 using Wayfarer.Web;
 
@@ -24,6 +26,7 @@ public sealed class LocalHost : IAsyncDisposable
     private readonly DefinitionStore _definitions;
     private readonly SmtpChannel? _smtp;
     private readonly WebhookChannel _webhooks;
+    private readonly LinkKeyFile _linkKeys;
     private readonly Engine _engine;
     private readonly KeyTable _keyTable;
     private readonly LiveKeys _keys;
@@ -37,13 +40,16 @@ public sealed class LocalHost : IAsyncDisposable
     private LocalHost(LocalHostOptions options, Action<Publication> published)
     {
         var identityKey = IdentityKey.LoadOrCreate(options.DataFolder);
+        _linkKeys = LinkKeyFile.LoadOrCreate(options.DataFolder, options.Time);
         _store = SqliteStore.Open(new SqliteStoreOptions(options.Database) { Time = options.Time });
         _definitions = new DefinitionStore(_store, options.Time);
         _webhooks = new WebhookChannel(allowLoopback: true);
         var loggers = LoggerFactory.Create(logging => logging.AddSimpleConsole().SetMinimumLevel(LogLevel.Warning));
         var logger = loggers.CreateLogger("Wayfarer");
         _smtp = options.Smtp is { } smtp ? new SmtpChannel(smtp, time: options.Time) : null;
-        var courier = new Courier((IChannel?)_smtp ?? new OutboxFolderChannel(options.Outbox), _webhooks, _definitions);
+        var mail = (IChannel?)_smtp ?? new OutboxFolderChannel(options.Outbox);
+        var links = new MessageLinks(new LinkSigner(_linkKeys), identityKey, () => Address);
+        var courier = new Courier(mail, _webhooks, _definitions, links);
         _engine = new Engine(_store, _store, identityKey, _definitions, courier, options.Time, EngineOptions.Live, logger);
         _keyTable = new KeyTable(_store, options.Time);
         _keys = new LiveKeys(_keyTable, isThisMachine: true, options.Time, logger);
@@ -59,6 +65,9 @@ public sealed class LocalHost : IAsyncDisposable
             Keys = _keys,
             Recorder = _recorder,
             Bounces = bounces,
+            LinkKeys = _linkKeys,
+            Inbox = _engine.Queue,
+            TestMessages = new TestMessages(mail, _definitions, links, options.Time),
             Time = options.Time,
         });
         _content = new ContentWatcher(options.ContentFolder, _definitions, published, logger);
@@ -113,6 +122,7 @@ public sealed class LocalHost : IAsyncDisposable
         _webhooks.Dispose();
         _smtp?.Dispose();
         _definitions.Dispose();
+        _linkKeys.Dispose();
         _stop.Dispose();
         await _store.DisposeAsync();
     }

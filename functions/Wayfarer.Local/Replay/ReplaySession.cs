@@ -8,6 +8,7 @@ using Wayfarer.Runtime.Contacts;
 using Wayfarer.Runtime.Definitions;
 using Wayfarer.Runtime.Deliveries;
 using Wayfarer.Runtime.Hosting;
+using Wayfarer.Runtime.Links;
 using Wayfarer.Runtime.Totals;
 
 namespace Wayfarer.Local.Replay;
@@ -19,6 +20,7 @@ public sealed class ReplaySession : IAsyncDisposable
     private readonly VirtualClock _clock = new();
     private readonly SqliteStore _store;
     private readonly DefinitionStore _definitions;
+    private readonly LinkKeyFile _linkKeys;
     private readonly Engine _engine;
     private readonly EventIntake _intake;
 
@@ -29,7 +31,9 @@ public sealed class ReplaySession : IAsyncDisposable
         _store = SqliteStore.Open(new SqliteStoreOptions(options.Database) { Durability = SqliteDurability.Normal, Time = _clock });
         _definitions = new DefinitionStore(_store);
         var silence = new SilentChannel();
-        var courier = new Courier(options.OutboxFiles ? new OutboxFolderChannel(options.Outbox, survivesPowerLoss: false) : silence, silence, _definitions);
+        _linkKeys = LinkKeyFile.LoadOrCreate(options.DataFolder, _clock);
+        var links = new MessageLinks(new LinkSigner(_linkKeys), identityKey, () => new Uri($"http://localhost:{LocalHostOptions.DefaultPort}"));
+        var courier = new Courier(options.OutboxFiles ? new OutboxFolderChannel(options.Outbox, survivesPowerLoss: false) : silence, silence, _definitions, links);
         _engine = new Engine(_store, _store, identityKey, _definitions, courier, _clock, EngineOptions.Rehearsal, NullLogger.Instance);
         _intake = new EventIntake(_engine.Queue, identityKey);
     }
@@ -60,6 +64,7 @@ public sealed class ReplaySession : IAsyncDisposable
     {
         _engine.Dispose();
         _definitions.Dispose();
+        _linkKeys.Dispose();
         await _store.DisposeAsync();
     }
 }

@@ -10,6 +10,7 @@ using Wayfarer.Runtime.Addresses;
 using Wayfarer.Runtime.Definitions;
 using Wayfarer.Runtime.Deliveries;
 using Wayfarer.Runtime.Keys;
+using Wayfarer.Runtime.Links;
 using Wayfarer.Runtime.ReceivedEvents;
 using Wayfarer.Runtime.Totals;
 
@@ -42,6 +43,7 @@ namespace Wayfarer.Runtime.Contacts;
 [JsonSerializable(typeof(KeyDocument))]
 [JsonSerializable(typeof(ReceivedBlock))]
 [JsonSerializable(typeof(EventNameHistory))]
+[JsonSerializable(typeof(LinkKeys))]
 internal sealed partial class StoredJson : JsonSerializerContext
 {
     public static byte[] Write<T>(T value, JsonTypeInfo<T> type) => JsonSerializer.SerializeToUtf8Bytes(value, type);

@@ -8,5 +8,9 @@ namespace Wayfarer.Runtime.Content;
 public static class ContentValidator
 {
     public static (Domain.Content.Definitions Definitions, ImmutableArray<ContentProblem> Problems) Validate(IReadOnlyList<ContentFile> files) =>
-        ContentCompiler.Compile(files, LiquidTemplate.Check);
+        ContentCompiler.Compile(files, LiquidTemplate.Check, LiquidTemplate.Read);
+
+    /// <summary>Published files, which passed: an older text stays as it was understood then.</summary>
+    public static Domain.Content.Definitions ReadPublished(IReadOnlyList<ContentFile> files) =>
+        ContentCompiler.Compile(files, null, LiquidTemplate.ReadPublished).Definitions;
 }

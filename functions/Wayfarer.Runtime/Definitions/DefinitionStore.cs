@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Wayfarer.Domain.Content;
 using Wayfarer.Domain.Journeys;
 using Wayfarer.Domain.Time;
+using Wayfarer.Runtime.Content;
 using Wayfarer.Runtime.Storage;
 
 namespace Wayfarer.Runtime.Definitions;
@@ -108,7 +109,7 @@ public sealed class DefinitionStore(ITableStore store, TimeProvider? time = null
         var files = await ReadAsync(document.Files);
         var olderFiles = await ReadAsync(document.OlderJourneys);
         var older = olderFiles.Select(file => ContentCompiler.ReadPublished(file)).ToList();
-        var snapshot = new Snapshot(document.Number, ContentCompiler.Compile(files).Definitions, older.OfType<Journey>());
+        var snapshot = new Snapshot(document.Number, ContentValidator.ReadPublished(files), older.OfType<Journey>());
         return new Loaded(document, files, olderFiles, [.. older.Select(journey => journey?.Version ?? "")], snapshot);
 
         async ValueTask<List<ContentFile>> ReadAsync(ImmutableArray<FileVersion> versions)

@@ -1,16 +1,18 @@
-using Wayfarer.Domain.Conditions;
+using Wayfarer.Domain.Consent;
 using Wayfarer.Domain.Contacts;
 using Wayfarer.Domain.Content;
+using Wayfarer.Domain.Events;
 using Wayfarer.Domain.Messages;
 using Wayfarer.Domain.Time;
 using Wayfarer.Runtime.Channels;
 using Wayfarer.Runtime.Definitions;
+using Wayfarer.Runtime.Links;
 using Wayfarer.Runtime.Messages;
 
 namespace Wayfarer.Runtime.Deliveries;
 
-/// <summary>Messages go to the contact by e-mail, notifications to a colleague by e-mail, webhook or both.</summary>
-public sealed class Courier(IChannel mail, IChannel webhook, ISnapshotSource snapshots) : ICourier
+/// <summary>Messages go to the contact by e-mail, confirmations to the address that they are about, notifications to a colleague by e-mail, webhook or both.</summary>
+public sealed class Courier(IChannel mail, IChannel webhook, ISnapshotSource snapshots, MessageLinks links) : ICourier
 {
     private static readonly Dictionary<string, string> NoHeaders = [];
 
@@ -18,7 +20,7 @@ public sealed class Courier(IChannel mail, IChannel webhook, ISnapshotSource sna
 
     public bool RepeatsAreSafe(Delivery delivery) =>
         mail.RepeatsAreSafe
-        && (delivery.Kind == DeliveryKind.Email || ColleagueOf(delivery, snapshots.Current)?.Webhook is null || webhook.RepeatsAreSafe);
+        && (delivery.Kind != DeliveryKind.Notification || ColleagueOf(delivery, snapshots.Current)?.Webhook is null || webhook.RepeatsAreSafe);
 
     public bool GoesByMail(Delivery delivery) =>
         delivery.Kind != DeliveryKind.Notification || ColleagueOf(delivery, snapshots.Current)?.Email is not null;
@@ -28,9 +30,12 @@ public sealed class Courier(IChannel mail, IChannel webhook, ISnapshotSource sna
     {
         try
         {
-            return delivery.Kind == DeliveryKind.Email
-                ? await SendAsync(delivery, contact, snapshot, at, cancellation)
-                : await NotifyAsync(delivery, contact, snapshot, at, cancellation);
+            return delivery.Kind switch
+            {
+                DeliveryKind.Email => await SendAsync(delivery, contact, snapshot, at, cancellation),
+                DeliveryKind.Confirmation => await ConfirmAsync(delivery, snapshot, at, cancellation),
+                _ => await NotifyAsync(delivery, contact, snapshot, at, cancellation),
+            };
         }
         catch (TemplateException problem)
         {
@@ -42,13 +47,39 @@ public sealed class Courier(IChannel mail, IChannel webhook, ISnapshotSource sna
         Delivery delivery, Contact contact, Snapshot snapshot, Instant at, CancellationToken cancellation)
     {
         if (snapshot.Message(delivery.Message) is not { } message) return new HandOver.Skipped($"the message '{delivery.Message}' was removed");
-        if (contact.Profile.Trait(Profile.EmailTrait) is not { Kind: ValueKind.Text, Text: var address })
-            return new HandOver.Skipped("the contact has no e-mail address");
+        if (contact.Profile.Mailbox() is not { } address) return new HandOver.Skipped("the contact has no e-mail address that can be sent to");
 
-        var content = _renderer.Render(message, Values(delivery, contact, snapshot));
-        var outgoing = new OutgoingMessage(delivery.Key, content.From ?? snapshot.Settings.From, address, content, NoHeaders, at);
+        var ways = links.For(delivery, address, message.Topic is { } topic ? [topic] : [], snapshot.Settings, at);
+        var isMarketing = message.Kind == MessageKind.Marketing;
+        var content = _renderer.Render(message, Values(delivery, contact, snapshot, isMarketing ? ways : null));
+        content = MessageFinish.Complete(content, message, snapshot.Settings, ways);
+        var headers = isMarketing ? HeadersOf(ways) : NoHeaders;
+        var outgoing = new OutgoingMessage(delivery.Key, content.From ?? snapshot.Settings.From, address.Value, content, headers, at);
         return await mail.HandOverAsync(outgoing, cancellation);
     }
+
+    /// <summary>Goes to the address itself, whoever's it is, and records nothing of what is done with it.</summary>
+    private async ValueTask<HandOver> ConfirmAsync(Delivery delivery, Snapshot snapshot, Instant at, CancellationToken cancellation)
+    {
+        if (!EmailAddress.TryParse(delivery.To, out var address)) return new HandOver.Skipped("there is no address to confirm");
+
+        var topics = EventProperties.Topics(delivery.TriggerProperties, []).Select(snapshot.Settings.Topic).OfType<Topic>().ToList();
+        var ways = links.For(delivery, address, [.. topics.Select(topic => topic.Id)], snapshot.Settings, at);
+        var message = snapshot.Message(Message.Confirmation) ?? ConfirmationMessage.Standard;
+        var content = _renderer.Render(message, MessageValues.OfConfirmation(topics.Select(topic => topic.Name), snapshot.Settings, ways));
+        if (!content.Html.Contains(ways.Confirm, StringComparison.Ordinal))
+            return new HandOver.Skipped($"the message '{message.Id}' does not place {{{{ links.confirm }}}}");
+
+        var outgoing = new OutgoingMessage(delivery.Key, content.From ?? snapshot.Settings.From, address.Value, content, NoHeaders, at);
+        return await mail.HandOverAsync(outgoing, cancellation);
+    }
+
+    /// <summary>What mail programs show their own button for; the second says that a POST alone unsubscribes.</summary>
+    private static Dictionary<string, string> HeadersOf(LinksOfMessage links) => new()
+    {
+        ["List-Unsubscribe"] = $"<{links.Unsubscribe}>",
+        ["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click",
+    };
 
     private async ValueTask<HandOver> NotifyAsync(
         Delivery delivery, Contact contact, Snapshot snapshot, Instant at, CancellationToken cancellation)
@@ -77,10 +108,12 @@ public sealed class Courier(IChannel mail, IChannel webhook, ISnapshotSource sna
     private static Colleague? ColleagueOf(Delivery delivery, Snapshot snapshot) =>
         delivery.To is { } name ? snapshot.Settings.People.GetValueOrDefault(name) : null;
 
-    private static IReadOnlyDictionary<string, object?> Values(Delivery delivery, Contact contact, Snapshot snapshot) =>
+    private static IReadOnlyDictionary<string, object?> Values(
+        Delivery delivery, Contact contact, Snapshot snapshot, LinksOfMessage? links = null) =>
         MessageValues.Of(
             contact.Id.Value,
             contact.Profile.Traits.Select(trait => KeyValuePair.Create(trait.Name, trait.Value)),
             delivery.TriggerProperties,
-            snapshot.Settings);
+            snapshot.Settings,
+            links);
 }

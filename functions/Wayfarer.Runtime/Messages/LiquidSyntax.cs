@@ -27,6 +27,13 @@ internal static partial class LiquidSyntax
     private static readonly string[] Tags =
         [.. Blocks, .. Plain, "else", "elsif", "when", .. Blocks.Select(block => $"end{block}")];
 
+    private static readonly ImmutableDictionary<TemplatePart, string[]> TagsByPart = new Dictionary<TemplatePart, string[]>
+    {
+        [TemplatePart.Line] = Tags,
+        [TemplatePart.Body] = [.. Tags, RenderTag.Word],
+        [TemplatePart.Layout] = [.. Tags, RenderTag.Word, ContentTag.Word],
+    }.ToImmutableDictionary();
+
     private const string Quoted = """(?:"[^"]*"|'[^']*')""";
     private const string Number = @"[+-]?\d+(?:\.\d+)?";
     private const string Path = """[A-Za-z_][\w-]*(?:\.[A-Za-z_][\w-]*|\[(?:"[^"\]]*"|'[^'\]]*'|\d+)\])*""";
@@ -35,38 +42,61 @@ internal static partial class LiquidSyntax
     private const string FilterCall = $@"\s*\|\s*(?<filter>\w+)(?:\s*:\s*{Operand}(?:\s*,\s*{Operand})*)?";
     private const string Test = $@"{Operand}(?:\s*(?:==|!=|<>|<=|>=|<|>|\scontains\s)\s*{Operand})?";
 
-    public static ImmutableArray<TemplateFault> Check(string source)
+    public static ImmutableArray<TemplateFault> Check(string source) => Read(source, TemplatePart.Line).Faults;
+
+    public static TemplateReading Read(string source, TemplatePart part)
     {
         var faults = new List<TemplateFault>();
         var open = new Stack<LiquidToken>();
-        foreach (var token in LiquidTokens.Read(source, faults))
+        var tokens = LiquidTokens.Read(source, faults);
+        foreach (var token in tokens)
         {
             if (token.Markup.Length > LongestToken) faults.Add(Fault(token, $"the tag is longer than {LongestToken} characters"));
-            else if (token.Kind == LiquidTokenKind.Output) CheckOutput(token, faults);
-            else CheckTag(token, open, faults);
+            else if (token.Kind == LiquidTokenKind.Output) CheckOutput(token, part, faults);
+            else CheckTag(token, part, open, faults);
         }
 
         foreach (var token in open)
             faults.Add(Fault(token, $"\"{NameOf(token)}\" is never closed", $"end it with {{% end{NameOf(token)} %}}"));
 
         if (faults.Count == 0) CheckLibraryAgrees(source, faults);
-        return [.. faults];
+        return References(tokens) with { Faults = [.. faults] };
     }
 
-    private static void CheckOutput(LiquidToken token, List<TemplateFault> faults)
+    /// <summary>What a source renders, without a judgement on it.</summary>
+    public static TemplateReading References(string source) => References(LiquidTokens.Read(source, []));
+
+    private static TemplateReading References(List<LiquidToken> tokens)
     {
+        var tags = tokens.Where(token => token.Kind == LiquidTokenKind.Tag).ToList();
+        var partials = tags
+            .Where(token => NameOf(token) == RenderTag.Word)
+            .Select(token => new PartialUse(RenderTag.PartialOf(token.Markup[RenderTag.Word.Length..]) ?? "", token.Line, token.Column))
+            .Where(use => use.Name.Length > 0);
+        return new TemplateReading([], [.. partials], tags.Count(token => NameOf(token) == ContentTag.Word));
+    }
+
+    private static void CheckOutput(LiquidToken token, TemplatePart part, List<TemplateFault> faults)
+    {
+        if (part == TemplatePart.Layout && token.Markup == ContentTag.Word)
+        {
+            faults.Add(Fault(token, "\"{{ content }}\" does not place the message", "write {% content %}"));
+            return;
+        }
+
         if (!MatchExpression(token, token.Markup, faults))
             faults.Add(
                 Fault(token, $"\"{{{{ {token.Markup} }}}}\" is not understood", "such as {{ contact.name | default: 'you' }}"));
     }
 
-    private static void CheckTag(LiquidToken token, Stack<LiquidToken> open, List<TemplateFault> faults)
+    private static void CheckTag(LiquidToken token, TemplatePart part, Stack<LiquidToken> open, List<TemplateFault> faults)
     {
         var name = NameOf(token);
         var rest = token.Markup[name.Length..].Trim();
-        if (!Tags.Contains(name))
+        if (!TagsByPart[part].Contains(name))
         {
-            faults.Add(Fault(token, $"\"{name}\" is no tag that a message may use", Advice(name, Tags)));
+            var known = name == ContentTag.Word ? "it places the message in a layout, and stands only there" : Advice(name, TagsByPart[part]);
+            faults.Add(Fault(token, $"\"{name}\" is no tag that a message may use", known));
             return;
         }
 
@@ -77,7 +107,7 @@ internal static partial class LiquidSyntax
         else if (name is "break" or "continue" && open.All(outer => NameOf(outer) != "for"))
             faults.Add(Fault(token, $"\"{name}\" stands in no \"for\""));
         else if (!IsUnderstood(token, name, rest, faults))
-            faults.Add(Fault(token, $"\"{{% {token.Markup} %}}\" is not understood"));
+            faults.Add(Fault(token, $"\"{{% {token.Markup} %}}\" is not understood", name == RenderTag.Word ? RenderTag.Example : null));
 
         if (!Blocks.Contains(name)) return;
 
@@ -107,6 +137,7 @@ internal static partial class LiquidSyntax
         "when" => Alternatives().IsMatch(rest),
         "assign" => Assignment().Match(rest) is { Success: true } match
             && MatchExpression(token, match.Groups["value"].Value, faults),
+        RenderTag.Word => Partial().IsMatch(rest),
         _ => rest.Length == 0,
     };
 
@@ -163,4 +194,7 @@ internal static partial class LiquidSyntax
 
     [GeneratedRegex(@"^[A-Za-z_]\w*\s*=\s*(?<value>.+)$", RegexOptions.Singleline)]
     private static partial Regex Assignment();
+
+    [GeneratedRegex($@"^{Quoted}(?:\s*,\s*[A-Za-z_]\w*\s*:\s*{Operand})*$")]
+    private static partial Regex Partial();
 }

@@ -19,11 +19,19 @@ public sealed class LiquidTemplate
     private static readonly TimeSpan TimeAtMost = TimeSpan.FromSeconds(2);
 
     private readonly Template _template;
+    private readonly ImmutableDictionary<string, Template> _partials;
     private readonly string _mark;
 
-    private LiquidTemplate(Template template, string mark)
+    static LiquidTemplate()
+    {
+        Template.RegisterTag<RenderTag>(RenderTag.Word);
+        Template.RegisterTag<ContentTag>(ContentTag.Word);
+    }
+
+    private LiquidTemplate(Template template, ImmutableDictionary<string, Template> partials, string mark)
     {
         _template = template;
+        _partials = partials;
         _mark = mark;
     }
 
@@ -33,37 +41,58 @@ public sealed class LiquidTemplate
     /// <summary>What is wrong with a source; nothing when it can be compiled.</summary>
     public static ImmutableArray<TemplateFault> Check(string source) => LiquidSyntax.Check(source);
 
-    public static LiquidTemplate Compile(string source)
-    {
-        if (Check(source) is [var fault, ..]) throw new TemplateException($"line {fault.Line}: {fault.Reason}");
+    /// <summary>What is wrong with a source that is part of messages, and which partials it renders.</summary>
+    public static TemplateReading Read(string source, TemplatePart part) => LiquidSyntax.Read(source, part);
 
+    /// <summary>The same of a source that passed when it was published.</summary>
+    public static TemplateReading ReadPublished(string source, TemplatePart part) => LiquidSyntax.References(source);
+
+    public static LiquidTemplate Compile(string source) => Compile(source, TemplatePart.Line, ImmutableSortedDictionary<string, string>.Empty);
+
+    /// <param name="partials">The sources that the source renders, by name.</param>
+    public static LiquidTemplate Compile(string source, TemplatePart part, IReadOnlyDictionary<string, string> partials)
+    {
+        if (Read(source, part).Faults is [var fault, ..]) throw new TemplateException($"line {fault.Line}: {fault.Reason}");
+
+        // One mark for all of them: what a partial puts out of its own is the marketer's, too.
         var mark = MarkedSource.NewMark();
-        var template = Template.Parse(MarkedSource.Of(source, mark), Syntax);
-        template.MakeThreadSafe();
-        return new LiquidTemplate(template, mark);
+        return new LiquidTemplate(Parse(source, mark), partials.ToImmutableDictionary(partial => partial.Key, partial => Parse(partial.Value, mark)), mark);
     }
 
-    public string RenderHtml(IReadOnlyDictionary<string, object?> values) => Render(values, escapes: true);
+    public string RenderHtml(IReadOnlyDictionary<string, object?> values) => Render(values, "", escapes: true);
 
-    public string RenderText(IReadOnlyDictionary<string, object?> values) => Render(values, escapes: false);
+    public string RenderText(IReadOnlyDictionary<string, object?> values) => Render(values, "", escapes: false);
 
-    private string Render(IReadOnlyDictionary<string, object?> values, bool escapes)
+    /// <param name="content">What a layout places: a message that is rendered already.</param>
+    public string RenderHtml(IReadOnlyDictionary<string, object?> values, string content) => Render(values, content, escapes: true);
+
+    public string RenderText(IReadOnlyDictionary<string, object?> values, string content) => Render(values, content, escapes: false);
+
+    internal static Context NewContext(List<Hash> environments, Hash scope, Hash registers, CancellationToken deadline)
     {
-        using var deadline = new CancellationTokenSource(TimeAtMost);
-        using var output = new BoundedWriter(_mark, escapes, OutputCharactersAtMost);
-        var context = new Context(
-            [Hash.FromDictionary(values.ToDictionary(value => value.Key, value => value.Value))],
-            [],
-            [],
-            ErrorsOutputMode.Rethrow,
-            LoopsAtMost,
-            CultureInfo.InvariantCulture,
-            deadline.Token)
+        var context = new Context(environments, scope, registers, ErrorsOutputMode.Rethrow, LoopsAtMost, CultureInfo.InvariantCulture, deadline)
         {
             SyntaxCompatibilityLevel = Syntax,
             UseRubyDateFormat = true,
         };
         context.AddFilters(typeof(BoundedFilters));
+        return context;
+    }
+
+    private static Template Parse(string source, string mark)
+    {
+        var template = Template.Parse(MarkedSource.Of(source, mark), Syntax);
+        template.MakeThreadSafe();
+        return template;
+    }
+
+    private string Render(IReadOnlyDictionary<string, object?> values, string content, bool escapes)
+    {
+        using var deadline = new CancellationTokenSource(TimeAtMost);
+        using var output = new BoundedWriter(_mark, escapes, OutputCharactersAtMost);
+        var registers = new Hash();
+        new TemplateSurroundings(_partials, _mark + content, deadline.Token).AddTo(registers);
+        var context = NewContext([Hash.FromDictionary(values.ToDictionary(value => value.Key, value => value.Value))], [], registers, deadline.Token);
         try
         {
             _template.Render(output, RenderParameters.FromContext(context, CultureInfo.InvariantCulture));

@@ -11,28 +11,26 @@ public sealed class MessageRenderer
     private static readonly char[] LineBreaks = ['\r', '\n', '\0', '\v', '\f', '\u0085', '\u2028', '\u2029'];
 
     private readonly ConcurrentDictionary<string, LiquidTemplate> _templates = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<(string Id, string Version), MessageTemplates> _messages = new();
 
     /// <summary>Throws <see cref="TemplateException"/> when a value does not suit the template.</summary>
-    public RenderedMessage Render(Message message, IReadOnlyDictionary<string, object?> values)
-    {
-        var html = Template(message.Html).RenderHtml(values);
-        var text = message.Text is { } source ? Template(source).RenderText(values) : HtmlAsText.Convert(html);
-        var from = message.From is { } sender ? OneLine(Template(sender).RenderText(values)) : null;
-        return new RenderedMessage(OneLine(Template(message.Subject).RenderText(values)), html, text, from);
-    }
+    public RenderedMessage Render(Message message, IReadOnlyDictionary<string, object?> values) =>
+        Kept(_messages, (message.Id, message.Version), _ => new MessageTemplates(message)).Render(values);
 
     /// <summary>A text for a colleague: rendered, never escaped.</summary>
-    public string RenderText(string source, IReadOnlyDictionary<string, object?> values) => Template(source).RenderText(values);
+    public string RenderText(string source, IReadOnlyDictionary<string, object?> values) =>
+        Kept(_templates, source, LiquidTemplate.Compile).RenderText(values);
 
     /// <summary>A line break in a header would begin another header.</summary>
-    private static string OneLine(string text) =>
+    internal static string OneLine(string text) =>
         string.Join(' ', text.Split(LineBreaks, StringSplitOptions.RemoveEmptyEntries)).Trim();
 
-    private LiquidTemplate Template(string source)
+    private static TValue Kept<TKey, TValue>(ConcurrentDictionary<TKey, TValue> templates, TKey key, Func<TKey, TValue> compile)
+        where TKey : notnull
     {
-        if (_templates.TryGetValue(source, out var template)) return template;
-        if (_templates.Count >= TemplatesKept) _templates.Clear();
+        if (templates.TryGetValue(key, out var template)) return template;
+        if (templates.Count >= TemplatesKept) templates.Clear();
 
-        return _templates.GetOrAdd(source, LiquidTemplate.Compile);
+        return templates.GetOrAdd(key, compile);
     }
 }

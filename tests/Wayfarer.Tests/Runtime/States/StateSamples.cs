@@ -11,6 +11,7 @@ using Wayfarer.Runtime.Contacts;
 using Wayfarer.Runtime.Definitions;
 using Wayfarer.Runtime.Deliveries;
 using Wayfarer.Runtime.Keys;
+using Wayfarer.Runtime.Links;
 using Wayfarer.Runtime.ReceivedEvents;
 using Wayfarer.Runtime.Totals;
 
@@ -174,6 +175,7 @@ internal static class StateSamples
         StateSample.Of("event-name", new EventNameHistory { Name = "Cart Viewed", FirstSeen = At, LastSeen = At, Days = [new EventNameDay(20_513, 12, 1, 60_000)] }, StoredJson.Default.EventNameHistory, history => history.Format, keepsUnknown: true),
         StateSample.Of("snapshot-published", new SnapshotDocument(2) { PublishedAt = At, Files = [new FileVersion("journeys/cart.json", "b2")], OlderJourneys = [] }, StoredJson.Default.SnapshotDocument, snapshot => snapshot.Format),
         StateSample.Of("snapshot", new SnapshotDocument(2) { Files = [new FileVersion("journeys/cart.json", "b2")], OlderJourneys = [new FileVersion("journeys/cart.json", "a1")] }, StoredJson.Default.SnapshotDocument, snapshot => snapshot.Format),
+        StateSample.Of("link-keys", new LinkKeys { Keys = [new LinkKey("0a1b2c3d", [1, 2, 3], At)] }, StoredJson.Default.LinkKeys, keys => keys.Format),
     ];
 
     private static StateSample Enrolled(string wait, Enrollment enrollment) =>
