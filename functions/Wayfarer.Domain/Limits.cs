@@ -69,6 +69,15 @@ public static class Limits
     public const int CharactersPerDefinitionId = 64;
     public const int ProblemsPerFile = 100;
 
+    // Keys. Those that are revoked are remembered as far as there is room.
+    public const int LiveKeys = 100;
+    public const int KeysRemembered = 200;
+    public const int LiveSecretsPerKey = 2;
+    public const int DeadSecretsPerKey = 10;
+    public const int CharactersPerKeyName = 100;
+    public const int OriginsPerKey = 20;
+    public const int CharactersPerOrigin = 300;
+
     /// <summary>How often a condition is judged again at its own bound in search of the instant at which it really changes.</summary>
     public const int RefinementsPerJudgement = 64;
 

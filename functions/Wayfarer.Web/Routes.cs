@@ -2,10 +2,12 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Wayfarer.Domain.Events;
+using Wayfarer.Web.Callers;
 using Wayfarer.Web.Contacts;
 using Wayfarer.Web.Content;
 using Wayfarer.Web.Ingest;
 using Wayfarer.Web.Journeys;
+using Wayfarer.Web.Keys;
 
 namespace Wayfarer.Web;
 
@@ -22,13 +24,18 @@ public static class Routes
         {
             var type = EventParser.TypeOf(call);
             v1.MapPost(call, (IngestEndpoint endpoint, HttpRequest request, CancellationToken cancellation) => endpoint.AcceptAsync(request, type, cancellation))
-                .RequireCors(website);
+                .RequireCors(website)
+                .Allow(Access.WriteKey);
         }
 
-        routes.MapGet("/healthz", (HealthEndpoint endpoint, CancellationToken cancellation) => endpoint.GetAsync(cancellation));
+        routes.MapGet("/healthz", (HealthEndpoint endpoint, CancellationToken cancellation) => endpoint.GetAsync(cancellation))
+            .Allow(Access.Anonymous);
         v1.MapGet("contacts/{id}", (ContactEndpoint endpoint, string id, int? limit, string? before, CancellationToken cancellation) =>
-            endpoint.GetAsync(id, limit, before, cancellation));
-        v1.MapGet("journeys", (JourneysEndpoint endpoint, CancellationToken cancellation) => endpoint.GetAsync(cancellation));
-        v1.MapGet("content", (ContentEndpoint endpoint) => endpoint.Get());
+            endpoint.GetAsync(id, limit, before, cancellation))
+            .Allow(Access.Server);
+        v1.MapGet("journeys", (JourneysEndpoint endpoint, CancellationToken cancellation) => endpoint.GetAsync(cancellation))
+            .Allow(Access.Server);
+        v1.MapGet("content", (ContentEndpoint endpoint) => endpoint.Get()).Allow(Access.Server);
+        v1.MapKeys();
     }
 }

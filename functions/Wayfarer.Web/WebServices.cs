@@ -1,12 +1,14 @@
 using Microsoft.Extensions.DependencyInjection;
 using Wayfarer.Runtime.Contacts;
 using Wayfarer.Runtime.Definitions;
+using Wayfarer.Runtime.Keys;
 using Wayfarer.Runtime.Storage;
 using Wayfarer.Runtime.Totals;
 using Wayfarer.Web.Contacts;
 using Wayfarer.Web.Content;
 using Wayfarer.Web.Ingest;
 using Wayfarer.Web.Journeys;
+using Wayfarer.Web.Keys;
 
 namespace Wayfarer.Web;
 
@@ -14,14 +16,15 @@ namespace Wayfarer.Web;
 public static class WebServices
 {
     public static IServiceCollection AddWayfarerWeb(
-        this IServiceCollection services, ITableStore store, DefinitionStore definitions, EventIntake intake, WriteKeys keys, TimeProvider time)
+        this IServiceCollection services, ITableStore store, DefinitionStore definitions, EventIntake intake, LiveKeys keys, TimeProvider time)
     {
         var contacts = new ContactStore(store);
         return services
-            .AddSingleton(new IngestEndpoint(keys, intake, time))
+            .AddSingleton(new IngestEndpoint(new WriteKeys(keys), intake, time))
             .AddSingleton(new HealthEndpoint(store, definitions))
             .AddSingleton(new ContactEndpoint(new ContactFinder(contacts, intake), new Timeline(contacts)))
             .AddSingleton(new JourneysEndpoint(definitions, new TotalsTable(store)))
-            .AddSingleton(new ContentEndpoint(definitions));
+            .AddSingleton(new ContentEndpoint(definitions))
+            .AddSingleton(new KeysEndpoint(new KeyTable(store, time), keys, time));
     }
 }

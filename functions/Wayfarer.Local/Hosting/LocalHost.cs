@@ -9,6 +9,7 @@ using Wayfarer.Runtime.Contacts;
 using Wayfarer.Runtime.Definitions;
 using Wayfarer.Runtime.Deliveries;
 using Wayfarer.Runtime.Hosting;
+using Wayfarer.Runtime.Keys;
 using Wayfarer.Runtime.Links;
 
 namespace Wayfarer.Local.Hosting;
@@ -21,6 +22,8 @@ public sealed class LocalHost : IAsyncDisposable
     private readonly WebhookChannel _webhooks;
     private readonly LinkKeyFile _linkKeys;
     private readonly Engine _engine;
+    private readonly KeyTable _keyTable;
+    private readonly LiveKeys _keys;
     private readonly WebApplication _web;
     private readonly ContentWatcher _content;
     private readonly CancellationTokenSource _stop = new();
@@ -37,12 +40,16 @@ public sealed class LocalHost : IAsyncDisposable
         var logger = loggers.CreateLogger("Wayfarer");
         var courier = new Courier(new OutboxFolderChannel(options.Outbox), _webhooks, _definitions, new MessageLinks(new LinkSigner(_linkKeys), identityKey, () => Address));
         _engine = new Engine(_store, _store, identityKey, _definitions, courier, options.Time, EngineOptions.Live, logger);
-        _web = LocalWeb.Build(options.Port, _store, _definitions, new EventIntake(_engine.Queue, identityKey), _linkKeys, options.Time);
+        _keyTable = new KeyTable(_store, options.Time);
+        _keys = new LiveKeys(_keyTable, isThisMachine: true, options.Time, logger);
+        _web = LocalWeb.Build(options.Port, _store, _definitions, new EventIntake(_engine.Queue, identityKey), _keys, _linkKeys, options.Time);
         _content = new ContentWatcher(options.ContentFolder, _definitions, published, logger);
     }
 
     /// <summary>Where it listens.</summary>
     public Uri Address => new(_web.Urls.First());
+
+    internal IServiceProvider Services => _web.Services;
 
     /// <param name="published">Told each time that the content was published.</param>
     public static async Task<LocalHost> StartAsync(LocalHostOptions options, Action<Publication> published, CancellationToken cancellation)
@@ -54,8 +61,13 @@ public sealed class LocalHost : IAsyncDisposable
             // Before the first event: it must not meet rules that are out of date.
             await host._content.PublishAsync(cancellation);
             await host._definitions.RefreshAsync(cancellation);
+            await host._keyTable.EnsureDevelopmentAsync(cancellation);
+            await host._keys.RefreshAsync(cancellation);
             await host._web.StartAsync(cancellation);
-            host._work = Task.WhenAll(host._engine.RunAsync(host._stop.Token), host._content.RunAsync(host._stop.Token));
+            host._work = Task.WhenAll(
+                host._engine.RunAsync(host._stop.Token),
+                host._content.RunAsync(host._stop.Token),
+                host._keys.RunAsync(host._stop.Token));
             return host;
         }
         catch

@@ -7,10 +7,11 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Wayfarer.Runtime.Contacts;
 using Wayfarer.Runtime.Definitions;
+using Wayfarer.Runtime.Keys;
 using Wayfarer.Runtime.Links;
 using Wayfarer.Runtime.Storage;
 using Wayfarer.Web;
-using Wayfarer.Web.Ingest;
+using Wayfarer.Web.Callers;
 
 namespace Wayfarer.Local.Hosting;
 
@@ -22,7 +23,8 @@ internal static class LocalWeb
 {
     private const string Websites = "websites";
 
-    public static WebApplication Build(int port, ITableStore store, DefinitionStore definitions, EventIntake intake, ILinkKeyRing links, TimeProvider time)
+    public static WebApplication Build(
+        int port, ITableStore store, DefinitionStore definitions, EventIntake intake, LiveKeys keys, ILinkKeyRing links, TimeProvider time)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
@@ -31,11 +33,12 @@ internal static class LocalWeb
         builder.Services.AddCors(cors => cors.AddPolicy(Websites, policy => policy.AllowAnyOrigin().AllowAnyHeader().AllowAnyMethod()));
         builder.Services.Configure<HostFilteringOptions>(filter => filter.AllowedHosts = ["localhost", "127.0.0.1", "[::1]"]);
         builder.Services.AddSingleton(links).AddSingleton(new LinkSigner(links));
-        builder.Services.AddWayfarerWeb(store, definitions, intake, WriteKeys.Local, time);
+        builder.Services.AddWayfarerWeb(store, definitions, intake, keys, time);
 
         var web = builder.Build();
         web.UseHostFiltering();
         web.UseCors();
+        web.Use(new AccessGate(keys, trustsThisMachine: true).InvokeAsync);
         web.MapWayfarer(Websites);
         return web;
     }

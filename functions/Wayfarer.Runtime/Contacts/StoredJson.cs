@@ -8,6 +8,7 @@ using Wayfarer.Domain.Messages;
 using Wayfarer.Runtime.Addresses;
 using Wayfarer.Runtime.Definitions;
 using Wayfarer.Runtime.Deliveries;
+using Wayfarer.Runtime.Keys;
 using Wayfarer.Runtime.Links;
 using Wayfarer.Runtime.Totals;
 
@@ -38,6 +39,7 @@ namespace Wayfarer.Runtime.Contacts;
 [JsonSerializable(typeof(Quota))]
 [JsonSerializable(typeof(Pause))]
 [JsonSerializable(typeof(LinkKeys))]
+[JsonSerializable(typeof(KeyDocument))]
 internal sealed partial class StoredJson : JsonSerializerContext
 {
     public static byte[] Write<T>(T value, JsonTypeInfo<T> type) => JsonSerializer.SerializeToUtf8Bytes(value, type);

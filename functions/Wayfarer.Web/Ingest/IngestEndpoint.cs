@@ -15,10 +15,10 @@ public sealed class IngestEndpoint(WriteKeys keys, EventIntake intake, TimeProvi
     {
         if (await RequestBody.ReadAsync(request, cancellation) is not { } body)
             return Answers.Problem(StatusCodes.Status413PayloadTooLarge, $"The body is larger than {Limits.BytesPerRequest} bytes; send several smaller ones.");
-        if (keys.SourceOf(request, body.Span) is not { } source)
+        if (keys.KeyOf(request, body.Span) is not { } key)
             return Answers.Problem(StatusCodes.Status401Unauthorized, "Send a known write key: as the user name of HTTP Basic, or as \"writeKey\" in the body.");
 
-        var parsed = EventParser.Parse(body, type, Instant.From(time.GetUtcNow()), source);
+        var parsed = EventParser.Parse(body, type, Instant.From(time.GetUtcNow()), key.Source);
         try
         {
             if (parsed.Events.Count > 0) await intake.AcceptAsync(parsed.Events, cancellation);

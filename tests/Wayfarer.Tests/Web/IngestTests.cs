@@ -4,6 +4,7 @@ using System.Text;
 using Microsoft.AspNetCore.Http;
 using Wayfarer.Domain;
 using Wayfarer.Runtime.Contacts;
+using Wayfarer.Runtime.Keys;
 using Wayfarer.Runtime.Queues;
 using Wayfarer.Runtime.Storage;
 using Wayfarer.Tests.Local;
@@ -111,12 +112,17 @@ public sealed class IngestTests
     [Fact]
     public async Task A_store_that_does_not_answer_is_no_accepted_event()
     {
-        var endpoint = new IngestEndpoint(WriteKeys.Local, new EventIntake(new BrokenQueue(), new byte[32]), TimeProvider.System);
+        var endpoint = new IngestEndpoint(new WriteKeys(new OneKey()), new EventIntake(new BrokenQueue(), new byte[32]), TimeProvider.System);
         var context = new DefaultHttpContext { RequestServices = new NoServices() };
         context.Request.Body = new MemoryStream(Encoding.UTF8.GetBytes("""{ "writeKey": "dev", "userId": "ada", "event": "One" }"""));
 
         var answer = await endpoint.AcceptAsync(context.Request, Wayfarer.Domain.Events.EventType.Track, Cancellation);
         Assert.Equal("UnavailableAnswer", answer.GetType().Name);
+    }
+
+    private sealed class OneKey : IWriteKeys
+    {
+        public WriteKey? Find(string presented) => presented == "dev" ? new WriteKey("dev", "this machine", KeyKind.Server, "dev") : null;
     }
 
     private sealed class NoServices : IServiceProvider
