@@ -78,6 +78,14 @@ public static class Limits
     public const int OriginsPerKey = 20;
     public const int CharactersPerOrigin = 300;
 
+    // Received events, which are kept for a while for whoever integrates a sender.
+    public const int ReceivedEventsPerKey = 1_000;
+    public const int BytesPerReceivedEvent = 8 * 1024;
+    public const int BytesOfReceivedEventsPerRow = 256 * 1024;
+    public const int EventNamesPerKey = 500;
+    public const int RequestsToRecord = 4_096;
+    public const int BytesToRecord = 16 * 1024 * 1024;
+
     /// <summary>How often a condition is judged again at its own bound in search of the instant at which it really changes.</summary>
     public const int RefinementsPerJudgement = 64;
 
@@ -86,6 +94,11 @@ public static class Limits
 
     /// <summary>How far a cap reaches back; longer, and what is remembered of each address would grow without use.</summary>
     public static readonly TimeSpan LongestCap = TimeSpan.FromDays(31);
+    /// <summary>How long received events are kept, accepted or refused.</summary>
+    public static readonly TimeSpan ReceivedEventsKept = TimeSpan.FromDays(7);
+
+    /// <summary>How long a name is remembered after its last event.</summary>
+    public static readonly TimeSpan EventNamesKept = TimeSpan.FromDays(30);
 
     /// <summary>The longest wait or window: ten years.</summary>
     public static readonly TimeSpan LongestDuration = TimeSpan.FromDays(3_653);

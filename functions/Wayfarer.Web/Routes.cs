@@ -5,6 +5,7 @@ using Wayfarer.Domain.Events;
 using Wayfarer.Web.Callers;
 using Wayfarer.Web.Contacts;
 using Wayfarer.Web.Content;
+using Wayfarer.Web.Events;
 using Wayfarer.Web.Ingest;
 using Wayfarer.Web.Journeys;
 using Wayfarer.Web.Keys;
@@ -37,5 +38,6 @@ public static class Routes
             .Allow(Access.Server);
         v1.MapGet("content", (ContentEndpoint endpoint) => endpoint.Get()).Allow(Access.Server);
         v1.MapKeys();
+        v1.MapReceivedEvents();
     }
 }

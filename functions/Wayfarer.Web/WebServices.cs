@@ -2,10 +2,12 @@ using Microsoft.Extensions.DependencyInjection;
 using Wayfarer.Runtime.Contacts;
 using Wayfarer.Runtime.Definitions;
 using Wayfarer.Runtime.Keys;
+using Wayfarer.Runtime.ReceivedEvents;
 using Wayfarer.Runtime.Storage;
 using Wayfarer.Runtime.Totals;
 using Wayfarer.Web.Contacts;
 using Wayfarer.Web.Content;
+using Wayfarer.Web.Events;
 using Wayfarer.Web.Ingest;
 using Wayfarer.Web.Journeys;
 using Wayfarer.Web.Keys;
@@ -16,15 +18,18 @@ namespace Wayfarer.Web;
 public static class WebServices
 {
     public static IServiceCollection AddWayfarerWeb(
-        this IServiceCollection services, ITableStore store, DefinitionStore definitions, EventIntake intake, LiveKeys keys, TimeProvider time)
+        this IServiceCollection services, ITableStore store, DefinitionStore definitions, EventIntake intake, LiveKeys keys, EventRecorder recorder, TimeProvider time)
     {
         var contacts = new ContactStore(store);
+        var received = new ReceivedEventFinder(new ReceivedEventTable(store), new KeyTable(store, time));
         return services
-            .AddSingleton(new IngestEndpoint(new WriteKeys(keys), intake, time))
+            .AddSingleton(new IngestEndpoint(new WriteKeys(keys), intake, recorder, time))
             .AddSingleton(new HealthEndpoint(store, definitions))
             .AddSingleton(new ContactEndpoint(new ContactFinder(contacts, intake), new Timeline(contacts)))
             .AddSingleton(new JourneysEndpoint(definitions, new TotalsTable(store)))
             .AddSingleton(new ContentEndpoint(definitions))
+            .AddSingleton(new EventsEndpoint(received, new EventExplanation(contacts, definitions), recorder, time))
+            .AddSingleton(new EventNamesEndpoint(new EventNameTable(store), received, definitions, time))
             .AddSingleton(new KeysEndpoint(new KeyTable(store, time), keys, time));
     }
 }

@@ -11,6 +11,7 @@ using Wayfarer.Runtime.Deliveries;
 using Wayfarer.Runtime.Hosting;
 using Wayfarer.Runtime.Keys;
 using Wayfarer.Runtime.Links;
+using Wayfarer.Runtime.ReceivedEvents;
 
 namespace Wayfarer.Local.Hosting;
 
@@ -24,6 +25,7 @@ public sealed class LocalHost : IAsyncDisposable
     private readonly Engine _engine;
     private readonly KeyTable _keyTable;
     private readonly LiveKeys _keys;
+    private readonly EventRecorder _recorder;
     private readonly WebApplication _web;
     private readonly ContentWatcher _content;
     private readonly CancellationTokenSource _stop = new();
@@ -42,7 +44,9 @@ public sealed class LocalHost : IAsyncDisposable
         _engine = new Engine(_store, _store, identityKey, _definitions, courier, options.Time, EngineOptions.Live, logger);
         _keyTable = new KeyTable(_store, options.Time);
         _keys = new LiveKeys(_keyTable, isThisMachine: true, options.Time, logger);
-        _web = LocalWeb.Build(options.Port, _store, _definitions, new EventIntake(_engine.Queue, identityKey), _keys, _linkKeys, options.Time);
+        var intake = new EventIntake(_engine.Queue, identityKey);
+        _recorder = new EventRecorder(_store, intake, options.Time, logger);
+        _web = LocalWeb.Build(options.Port, _store, _definitions, intake, _keys, _recorder, _linkKeys, options.Time);
         _content = new ContentWatcher(options.ContentFolder, _definitions, published, logger);
     }
 
@@ -67,7 +71,8 @@ public sealed class LocalHost : IAsyncDisposable
             host._work = Task.WhenAll(
                 host._engine.RunAsync(host._stop.Token),
                 host._content.RunAsync(host._stop.Token),
-                host._keys.RunAsync(host._stop.Token));
+                host._keys.RunAsync(host._stop.Token),
+                host._recorder.RunAsync(host._stop.Token));
             return host;
         }
         catch

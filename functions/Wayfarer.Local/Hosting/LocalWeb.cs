@@ -9,6 +9,7 @@ using Wayfarer.Runtime.Contacts;
 using Wayfarer.Runtime.Definitions;
 using Wayfarer.Runtime.Keys;
 using Wayfarer.Runtime.Links;
+using Wayfarer.Runtime.ReceivedEvents;
 using Wayfarer.Runtime.Storage;
 using Wayfarer.Web;
 using Wayfarer.Web.Callers;
@@ -24,7 +25,8 @@ internal static class LocalWeb
     private const string Websites = "websites";
 
     public static WebApplication Build(
-        int port, ITableStore store, DefinitionStore definitions, EventIntake intake, LiveKeys keys, ILinkKeyRing links, TimeProvider time)
+        int port, ITableStore store, DefinitionStore definitions, EventIntake intake, LiveKeys keys, EventRecorder recorder, ILinkKeyRing links,
+        TimeProvider time)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
@@ -33,7 +35,7 @@ internal static class LocalWeb
         builder.Services.AddCors(cors => cors.AddPolicy(Websites, policy => policy.AllowAnyOrigin().AllowAnyHeader().AllowAnyMethod()));
         builder.Services.Configure<HostFilteringOptions>(filter => filter.AllowedHosts = ["localhost", "127.0.0.1", "[::1]"]);
         builder.Services.AddSingleton(links).AddSingleton(new LinkSigner(links));
-        builder.Services.AddWayfarerWeb(store, definitions, intake, keys, time);
+        builder.Services.AddWayfarerWeb(store, definitions, intake, keys, recorder, time);
 
         var web = builder.Build();
         web.UseHostFiltering();

@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using Wayfarer.Domain.Consent;
 using Wayfarer.Domain.Contacts;
+using Wayfarer.Domain.Events;
 using Wayfarer.Domain.Journeys;
 using Wayfarer.Domain.Messages;
 using Wayfarer.Runtime.Addresses;
@@ -10,6 +11,7 @@ using Wayfarer.Runtime.Definitions;
 using Wayfarer.Runtime.Deliveries;
 using Wayfarer.Runtime.Keys;
 using Wayfarer.Runtime.Links;
+using Wayfarer.Runtime.ReceivedEvents;
 using Wayfarer.Runtime.Totals;
 
 namespace Wayfarer.Runtime.Contacts;
@@ -40,6 +42,8 @@ namespace Wayfarer.Runtime.Contacts;
 [JsonSerializable(typeof(Pause))]
 [JsonSerializable(typeof(LinkKeys))]
 [JsonSerializable(typeof(KeyDocument))]
+[JsonSerializable(typeof(ReceivedBlock))]
+[JsonSerializable(typeof(EventNameHistory))]
 internal sealed partial class StoredJson : JsonSerializerContext
 {
     public static byte[] Write<T>(T value, JsonTypeInfo<T> type) => JsonSerializer.SerializeToUtf8Bytes(value, type);

@@ -2,10 +2,12 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging.Abstractions;
 using Wayfarer.Domain;
 using Wayfarer.Runtime.Contacts;
 using Wayfarer.Runtime.Keys;
 using Wayfarer.Runtime.Queues;
+using Wayfarer.Runtime.ReceivedEvents;
 using Wayfarer.Runtime.Storage;
 using Wayfarer.Tests.Local;
 using Wayfarer.Web.Ingest;
@@ -112,7 +114,9 @@ public sealed class IngestTests
     [Fact]
     public async Task A_store_that_does_not_answer_is_no_accepted_event()
     {
-        var endpoint = new IngestEndpoint(new WriteKeys(new OneKey()), new EventIntake(new BrokenQueue(), new byte[32]), TimeProvider.System);
+        var intake = new EventIntake(new BrokenQueue(), new byte[32]);
+        var recorder = new EventRecorder(new MemoryTableStore(), intake, TimeProvider.System, NullLogger.Instance);
+        var endpoint = new IngestEndpoint(new WriteKeys(new OneKey()), intake, recorder, TimeProvider.System);
         var context = new DefaultHttpContext { RequestServices = new NoServices() };
         context.Request.Body = new MemoryStream(Encoding.UTF8.GetBytes("""{ "writeKey": "dev", "userId": "ada", "event": "One" }"""));
 

@@ -1,7 +1,9 @@
+using Microsoft.Extensions.Logging.Abstractions;
 using Wayfarer.Domain;
 using Wayfarer.Runtime.Keys;
 using Wayfarer.Runtime.Storage;
 using Wayfarer.Tests.Contracts;
+using Wayfarer.Tests.Local;
 using Xunit;
 
 namespace Wayfarer.Tests.Runtime.Keys;
@@ -85,14 +87,14 @@ public sealed class KeyTableTests
     [Fact]
     public async Task A_key_that_was_changed_elsewhere_holds_here_after_the_next_look()
     {
-        var live = new LiveKeys(_table, isThisMachine: false, _time, Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance);
+        var live = new LiveKeys(_table, isThisMachine: false, _time, NullLogger.Instance);
         using var stop = new CancellationTokenSource();
         var following = live.RunAsync(stop.Token);
         var (key, text) = await NewAsync();
 
-        await Local.HostFixture.UntilAsync(() => Task.FromResult(live.Find(text) is not null));
+        await HostFixture.UntilAsync(() => Task.FromResult(live.Find(text) is not null));
         await _table.RevokeAsync(key.Id, secret: null, Cancellation);
-        await Local.HostFixture.UntilAsync(() => Task.FromResult(live.Find(text) is null));
+        await HostFixture.UntilAsync(() => Task.FromResult(live.Find(text) is null));
         await stop.CancelAsync();
         await following;
     }
@@ -103,7 +105,7 @@ public sealed class KeyTableTests
         await _table.EnsureDevelopmentAsync(Cancellation);
         foreach (var (isThisMachine, isFound) in new[] { (true, true), (false, false) })
         {
-            var live = new LiveKeys(_table, isThisMachine, _time, Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance);
+            var live = new LiveKeys(_table, isThisMachine, _time, NullLogger.Instance);
             await live.RefreshAsync(Cancellation);
             Assert.Equal(isFound, live.Find(KeyTable.Development) is not null);
         }
