@@ -35,17 +35,17 @@ public sealed class EventRecorder(ITableStore store, EventIntake intake, TimePro
     private Instant Now => Instant.From(time.GetUtcNow());
 
     /// <summary>
-    /// Returns at once. The body must not be changed afterwards; that of a request without a known key is not kept, because it
-    /// could be anything.
+    /// Returns at once, with a copy of the body. That of a request without a known key is not kept, because it could be
+    /// anything.
     /// </summary>
     public void Record(WriteKey? key, ReadOnlyMemory<byte> body, ParsedEvents parsed, Instant at)
     {
-        var request = new ReceivedRequest(key?.Id ?? NoKey, key is null ? default : body, parsed, at);
-        var hasRoom = Interlocked.Add(ref _bytesWaiting, request.Body.Length) <= Limits.BytesToRecord;
-        if (hasRoom && _waiting.Writer.TryWrite(request)) return;
+        var kept = key is null ? default : body;
+        var hasRoom = Interlocked.Add(ref _bytesWaiting, kept.Length) <= Limits.BytesToRecord;
+        if (hasRoom && _waiting.Writer.TryWrite(new ReceivedRequest(key?.Id ?? NoKey, kept.ToArray(), parsed, at))) return;
 
-        Interlocked.Add(ref _bytesWaiting, -request.Body.Length);
-        LeaveOut(request);
+        Interlocked.Add(ref _bytesWaiting, -kept.Length);
+        LeaveOut(parsed);
     }
 
     /// <summary>Writes until it is stopped, and then what still waits.</summary>
@@ -126,9 +126,9 @@ public sealed class EventRecorder(ITableStore store, EventIntake intake, TimePro
         {
             // Whatever it is, it must not end the recording, and the events themselves are safe elsewhere.
             Log.NotRecorded(logger, failure);
-            foreach (var request in requests) LeaveOut(request);
+            foreach (var request in requests) LeaveOut(request.Parsed);
         }
     }
 
-    private void LeaveOut(ReceivedRequest request) => Interlocked.Add(ref _leftOut, request.Count);
+    private void LeaveOut(ParsedEvents parsed) => Interlocked.Add(ref _leftOut, parsed.Events.Count + parsed.Problems.Count);
 }
