@@ -58,8 +58,8 @@ public static class Limits
     public const int BytesPerForm = 16 * 1024;
     public const int TraitsPerForm = 20;
     public const int CharactersPerFormField = 200;
-    public const int BytesPerSuppressionList = 8 * 1024 * 1024;
-    public const int AddressesPerSuppressionList = 100_000;
+    public const int BytesPerSuppressionList = 1024 * 1024;
+    public const int AddressesPerSuppressionList = 10_000;
 
     // One installation's settings.
     public const int TopicsPerInstallation = 50;

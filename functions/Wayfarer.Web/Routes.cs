@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Wayfarer.Domain.Events;
 using Wayfarer.Web.Callers;
+using Wayfarer.Web.Consent;
 using Wayfarer.Web.Contacts;
 using Wayfarer.Web.Content;
 using Wayfarer.Web.Events;
@@ -39,5 +40,6 @@ public static class Routes
         v1.MapGet("content", (ContentEndpoint endpoint) => endpoint.Get()).Allow(Access.Server);
         v1.MapKeys();
         v1.MapReceivedEvents();
+        routes.MapConsent();
     }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Wayfarer.Web.Consent;
 using Wayfarer.Web.Contacts;
 using Wayfarer.Web.Content;
 using Wayfarer.Web.Events;
@@ -24,4 +25,9 @@ namespace Wayfarer.Web;
 [JsonSerializable(typeof(KeysAnswer))]
 [JsonSerializable(typeof(CreateKeyRequest))]
 [JsonSerializable(typeof(RotateKeyRequest))]
+[JsonSerializable(typeof(SubscribeRequest))]
+[JsonSerializable(typeof(SubscribeAnswer))]
+[JsonSerializable(typeof(SuppressionRequest))]
+[JsonSerializable(typeof(SuppressionAnswer))]
+[JsonSerializable(typeof(AddressAnswer))]
 internal sealed partial class WebJson : JsonSerializerContext;

@@ -46,7 +46,7 @@ public sealed class LocalHost : IAsyncDisposable
         _keys = new LiveKeys(_keyTable, isThisMachine: true, options.Time, logger);
         var intake = new EventIntake(_engine.Queue, identityKey);
         _recorder = new EventRecorder(_store, intake, options.Time, logger);
-        _web = LocalWeb.Build(options.Port, _store, _definitions, intake, _keys, _recorder, _linkKeys, options.Time);
+        _web = LocalWeb.Build(options.Port, _store, _definitions, intake, _engine.Addresses, _keys, _recorder, _linkKeys, options.Time);
         _content = new ContentWatcher(options.ContentFolder, _definitions, published, logger);
     }
 

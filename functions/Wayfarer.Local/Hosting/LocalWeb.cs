@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Wayfarer.Runtime.Addresses;
 using Wayfarer.Runtime.Contacts;
 using Wayfarer.Runtime.Definitions;
 using Wayfarer.Runtime.Keys;
@@ -13,6 +14,7 @@ using Wayfarer.Runtime.ReceivedEvents;
 using Wayfarer.Runtime.Storage;
 using Wayfarer.Web;
 using Wayfarer.Web.Callers;
+using Wayfarer.Web.Consent;
 
 namespace Wayfarer.Local.Hosting;
 
@@ -25,8 +27,8 @@ internal static class LocalWeb
     private const string Websites = "websites";
 
     public static WebApplication Build(
-        int port, ITableStore store, DefinitionStore definitions, EventIntake intake, LiveKeys keys, EventRecorder recorder, ILinkKeyRing links,
-        TimeProvider time)
+        int port, ITableStore store, DefinitionStore definitions, EventIntake intake, AddressBook addresses, LiveKeys keys, EventRecorder recorder,
+        ILinkKeyRing links, TimeProvider time)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
@@ -36,6 +38,7 @@ internal static class LocalWeb
         builder.Services.Configure<HostFilteringOptions>(filter => filter.AllowedHosts = ["localhost", "127.0.0.1", "[::1]"]);
         builder.Services.AddSingleton(links).AddSingleton(new LinkSigner(links));
         builder.Services.AddWayfarerWeb(store, definitions, intake, keys, recorder, time);
+        builder.Services.AddConsent(addresses, new LinkSigner(links), definitions, keys, time);
 
         var web = builder.Build();
         web.UseHostFiltering();
