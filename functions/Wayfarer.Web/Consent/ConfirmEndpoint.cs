@@ -48,7 +48,7 @@ public sealed class ConfirmEndpoint(AddressBook addresses, LinkSigner links, ISn
             var address = link!.Address!.Value;
             await addresses.RecordAsync(address, record => Confirmation(record, asked!, request), cancellation);
             var record = (await addresses.LoadAsync(address, cancellation)).Record;
-            var confirmed = asked!.Topics.Where(topic => record.Topics.Any(consent => consent.Topic == topic && consent.State == ConsentState.Confirmed)).ToList();
+            var confirmed = asked!.Topics.Where(topic => !record.IsWithdrawn(topic)).ToList();
             return confirmed.Count > 0
                 ? ConsentPage.Of(Settings, "Thank you", ConsentPage.Notice($"You are subscribed to {Names([.. confirmed])}. Every message has a link to unsubscribe."))
                 : ConsentPage.Of(Settings, "This link was used before", "<p>You have unsubscribed since then, and stay unsubscribed. To subscribe again, please fill in the form once more.</p>");
