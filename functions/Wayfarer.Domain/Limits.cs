@@ -60,6 +60,7 @@ public static class Limits
     public const int CharactersPerFormField = 200;
     public const int BytesPerSuppressionList = 1024 * 1024;
     public const int AddressesPerSuppressionList = 10_000;
+    public const int AddressesPerCommand = 2_000;
 
     // One installation's settings.
     public const int TopicsPerInstallation = 50;

@@ -6,6 +6,7 @@ using Wayfarer.Web.Callers;
 using Wayfarer.Web.Consent;
 using Wayfarer.Web.Contacts;
 using Wayfarer.Web.Content;
+using Wayfarer.Web.Deliveries;
 using Wayfarer.Web.Events;
 using Wayfarer.Web.Ingest;
 using Wayfarer.Web.Journeys;
@@ -41,5 +42,6 @@ public static class Routes
         v1.MapKeys();
         v1.MapReceivedEvents();
         routes.MapConsent();
+        v1.MapDeliveries();
     }
 }

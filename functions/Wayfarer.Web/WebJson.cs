@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using Wayfarer.Web.Consent;
 using Wayfarer.Web.Contacts;
 using Wayfarer.Web.Content;
+using Wayfarer.Web.Deliveries;
 using Wayfarer.Web.Events;
 using Wayfarer.Web.Ingest;
 using Wayfarer.Web.Journeys;
@@ -20,6 +21,9 @@ namespace Wayfarer.Web;
 [JsonSerializable(typeof(ContactAnswer))]
 [JsonSerializable(typeof(JourneysAnswer))]
 [JsonSerializable(typeof(ContentAnswer))]
+[JsonSerializable(typeof(DeliveriesAnswer))]
+[JsonSerializable(typeof(PauseRequest))]
+[JsonSerializable(typeof(PausesAnswer))]
 [JsonSerializable(typeof(EventsAnswer))]
 [JsonSerializable(typeof(EventNamesAnswer))]
 [JsonSerializable(typeof(KeysAnswer))]

@@ -1,12 +1,14 @@
 using Microsoft.Extensions.DependencyInjection;
 using Wayfarer.Runtime.Contacts;
 using Wayfarer.Runtime.Definitions;
+using Wayfarer.Runtime.Deliveries;
 using Wayfarer.Runtime.Keys;
 using Wayfarer.Runtime.ReceivedEvents;
 using Wayfarer.Runtime.Storage;
 using Wayfarer.Runtime.Totals;
 using Wayfarer.Web.Contacts;
 using Wayfarer.Web.Content;
+using Wayfarer.Web.Deliveries;
 using Wayfarer.Web.Events;
 using Wayfarer.Web.Ingest;
 using Wayfarer.Web.Journeys;
@@ -27,6 +29,8 @@ public static class WebServices
             .AddSingleton(new HealthEndpoint(store, definitions))
             .AddSingleton(new ContactEndpoint(new ContactFinder(contacts, intake), new Timeline(contacts)))
             .AddSingleton(new JourneysEndpoint(definitions, new TotalsTable(store)))
+            .AddSingleton(new DeliveriesEndpoint(new DeliveryTable(store)))
+            .AddSingleton(new PausesEndpoint(new PauseTable(store), time))
             .AddSingleton(new ContentEndpoint(definitions))
             .AddSingleton(new EventsEndpoint(received, new EventExplanation(contacts, definitions), recorder, time))
             .AddSingleton(new EventNamesEndpoint(new EventNameTable(store), received, definitions, time))

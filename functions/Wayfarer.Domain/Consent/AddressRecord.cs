@@ -55,7 +55,7 @@ public sealed record AddressRecord
 
     public AddressRecord Apply(ConsentChange change) => change.Kind switch
     {
-        ConsentChangeKind.Requested => this with { RequestedAt = Newest(RequestedAt.Add(change.At), Limits.ConfirmationsPerDay) },
+        ConsentChangeKind.Requested => this with { RequestedAt = [.. RequestedAt.Add(change.At).Distinct().OrderDescending().Take(Limits.ConfirmationsPerDay)] },
         ConsentChangeKind.Granted => ForEach(change, topic => topic with { GrantedAt = Newer(topic.GrantedAt, change.At) }),
 
         // Whoever confirms from a mailbox has just read it: bounces are over. A complaint or a company's own word is not.
@@ -66,7 +66,7 @@ public sealed record AddressRecord
         ConsentChangeKind.Withdrawn when change.Topics.IsEmpty => this with { UnsubscribedAt = Newer(UnsubscribedAt, change.At) },
         ConsentChangeKind.Withdrawn => ForEach(change, topic => topic with { WithdrawnAt = Newer(topic.WithdrawnAt, change.At) }),
         ConsentChangeKind.HardBounced => this with { HardBouncedAt = Newer(HardBouncedAt, change.At) },
-        ConsentChangeKind.SoftBounced => this with { SoftBounces = Newest(SoftBounces.Add(SoftBounce.Of(change)), Limits.SoftBouncesInARow) },
+        ConsentChangeKind.SoftBounced => this with { SoftBounces = Newest(SoftBounces.Add(new SoftBounce(change.At, change.Key))) },
 
         // Whoever calls a message spam wants no marketing either, also when the company lifts the suppression.
         ConsentChangeKind.Complained => this with
@@ -163,6 +163,8 @@ public sealed record AddressRecord
 
     private static Instant? Newer(Instant? one, Instant? other) => one is null || other > one ? other : one;
 
-    private static ImmutableArray<T> Newest<T>(ImmutableArray<T> all, int count)
-        where T : IComparable<T> => [.. all.Distinct().OrderDescending().Take(count)];
+    private static ImmutableArray<SoftBounce> Newest(ImmutableArray<SoftBounce> bounces) =>
+    [
+        .. bounces.Distinct().OrderByDescending(bounce => bounce.At).ThenByDescending(bounce => bounce.Key, StringComparer.Ordinal).Take(Limits.SoftBouncesInARow),
+    ];
 }

@@ -42,14 +42,16 @@ public sealed class HandOverAttempt(
     };
 
     /// <summary>The row stays in its queue until the receipt has been told.</summary>
-    public async ValueTask<AttemptOutcome> RunAsync(string partition, Row row, QueuedDelivery queued, CancellationToken cancellation)
+    /// <param name="leaveUntil">No hand-over begins after it: from then on, others may take the leave for abandoned.</param>
+    public async ValueTask<AttemptOutcome> RunAsync(
+        string partition, Row row, QueuedDelivery queued, Instant leaveUntil, CancellationToken cancellation)
     {
         var now = Instant.From(time.GetUtcNow());
         if (!await deliveries.TryClaimAsync(partition, row, new DeliveryClaim(now, now + ClaimFor), cancellation)) return AttemptOutcome.NotOurs;
         if (queued.Claim is not null && await deliveries.RecordedAsync(partition, queued.Delivery.Key, cancellation) is { } recorded)
             return new AttemptOutcome(recorded, null, IsHandled: true);
 
-        var progress = new Progress();
+        var progress = new Progress { LeaveUntil = leaveUntil };
         var handOver = await HandOverAsync(queued, progress, cancellation);
         if (handOver is HandOver.Later later && (!later.IsAttempt || queued.Postponed < MostPostponements))
         {
@@ -90,6 +92,7 @@ public sealed class HandOverAttempt(
                 : refusal;
         }
 
+        if (progress.At > progress.LeaveUntil) return new HandOver.Later(TimeSpan.Zero, "its leave had run out") { IsAttempt = false };
         if (IsStopped(delivery, await pauses.KnownAsync(progress.At, cancellation)))
             return new HandOver.Later(TimeSpan.Zero, "paused") { IsAttempt = false };
 
@@ -182,6 +185,8 @@ public sealed class HandOverAttempt(
 
     private sealed class Progress
     {
+        public required Instant LeaveUntil { get; init; }
+
         public Instant At { get; set; }
 
         public bool Withdrawn { get; set; }

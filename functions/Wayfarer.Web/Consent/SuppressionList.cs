@@ -4,7 +4,7 @@ using Wayfarer.Domain.Consent;
 namespace Wayfarer.Web.Consent;
 
 /// <summary>Reads addresses from lines or CSV: the first cell of a line that is an address; a heading may stand above them.</summary>
-internal static class SuppressionList
+public static class SuppressionList
 {
     private const int RejectedAtMost = 100;
     private static readonly char[] Separators = [',', ';', '\t'];

@@ -28,7 +28,7 @@ public sealed class PreferencesTests
         Assert.Equal(2, (await site.LedgerAsync(Email)).Count);
 
         Assert.Empty(Checked((await site.PostAsync(link, [("topic", "news"), ("scope", "all")])).Page));
-        Assert.False((await site.TopicsAsync(Email)).Values.Any(isSent => isSent));
+        Assert.DoesNotContain((await site.TopicsAsync(Email)).Values, isSent => isSent);
         Assert.Equal(["news", "tips"], Checked((await site.PostAsync(link, [("topic", "news"), ("topic", "tips")])).Page));
         Assert.True((await site.TopicsAsync(Email)).Values.All(isSent => isSent));
     }
