@@ -50,6 +50,17 @@ public static class Limits
     // One address.
     public const int CharactersPerEmailAddress = 254;
     public const int SoftBouncesInARow = 7;
+    public const int TopicsPerAddress = 200;
+
+    // What is asked for in a form, before anybody has confirmed it.
+    public const int ConfirmationsPerDay = 3;
+    public const int SubscriptionsPerRemoteAddressAndHour = 30;
+    public const int BytesPerForm = 16 * 1024;
+    public const int TraitsPerForm = 20;
+    public const int CharactersPerFormField = 200;
+    public const int BytesPerSuppressionList = 1024 * 1024;
+    public const int AddressesPerSuppressionList = 10_000;
+    public const int AddressesPerCommand = 2_000;
 
     // One installation's settings.
     public const int TopicsPerInstallation = 50;
@@ -94,6 +105,12 @@ public static class Limits
 
     /// <summary>How often a condition is judged again at its own bound in search of the instant at which it really changes.</summary>
     public const int RefinementsPerJudgement = 64;
+
+    /// <summary>How long a mailbox is not asked again, whoever wants it to be.</summary>
+    public static readonly TimeSpan BetweenConfirmations = TimeSpan.FromHours(1);
+
+    /// <summary>How long a link that confirms a subscription works.</summary>
+    public static readonly TimeSpan ConfirmationLinks = TimeSpan.FromDays(7);
 
     /// <summary>Events that arrive later than this after they occurred change state and start nothing, unless a journey says otherwise.</summary>
     public static readonly TimeSpan Lateness = TimeSpan.FromHours(1);

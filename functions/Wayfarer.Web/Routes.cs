@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Routing;
 using Wayfarer.Domain.Events;
 using Wayfarer.Web.Bounces;
 using Wayfarer.Web.Callers;
+using Wayfarer.Web.Consent;
 using Wayfarer.Web.Contacts;
 using Wayfarer.Web.Content;
 using Wayfarer.Web.Deliveries;
@@ -50,5 +51,7 @@ public static class Routes
         v1.MapMessages();
         routes.MapEngagements();
         v1.MapReceivedEvents();
+        routes.MapConsent();
+        v1.MapDeliveries();
     }
 }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Wayfarer.Web.Bounces;
+using Wayfarer.Web.Consent;
 using Wayfarer.Web.Contacts;
 using Wayfarer.Web.Content;
 using Wayfarer.Web.Deliveries;
@@ -35,4 +36,9 @@ namespace Wayfarer.Web;
 [JsonSerializable(typeof(ContentFilesAnswer))]
 [JsonSerializable(typeof(LinkKeysAnswer))]
 [JsonSerializable(typeof(TestRequest))]
+[JsonSerializable(typeof(SubscribeRequest))]
+[JsonSerializable(typeof(SubscribeAnswer))]
+[JsonSerializable(typeof(SuppressionRequest))]
+[JsonSerializable(typeof(SuppressionAnswer))]
+[JsonSerializable(typeof(AddressAnswer))]
 internal sealed partial class WebJson : JsonSerializerContext;

@@ -1,3 +1,4 @@
+using Wayfarer.Runtime.Addresses;
 using Wayfarer.Runtime.Bounces;
 using Wayfarer.Runtime.Contacts;
 using Wayfarer.Runtime.Definitions;
@@ -24,6 +25,8 @@ public sealed record WebParts
     public required EventRecorder Recorder { get; init; }
 
     public required BounceInbox Bounces { get; init; }
+
+    public required AddressBook Addresses { get; init; }
 
     public required ILinkKeyRing LinkKeys { get; init; }
 

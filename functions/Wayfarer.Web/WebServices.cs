@@ -2,11 +2,14 @@ using Microsoft.Extensions.DependencyInjection;
 using Wayfarer.Runtime.Contacts;
 using Wayfarer.Runtime.Definitions;
 using Wayfarer.Runtime.Deliveries;
+using Wayfarer.Runtime.Engagements;
 using Wayfarer.Runtime.Keys;
+using Wayfarer.Runtime.Links;
 using Wayfarer.Runtime.ReceivedEvents;
 using Wayfarer.Runtime.Storage;
 using Wayfarer.Runtime.Totals;
 using Wayfarer.Web.Bounces;
+using Wayfarer.Web.Consent;
 using Wayfarer.Web.Contacts;
 using Wayfarer.Web.Content;
 using Wayfarer.Web.Deliveries;
@@ -47,6 +50,7 @@ public static class WebServices
             .AddSingleton<EngagementEndpoint>()
             .AddSingleton<LinkKeysEndpoint>()
             .AddSingleton<MessagesEndpoint>()
-            .AddSingleton(time);
+            .AddSingleton(time)
+            .AddConsent(parts.Addresses, new LinkSigner(parts.LinkKeys), definitions, parts.Keys, time);
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json;
 using System.Text.Json.Serialization;
 using Wayfarer.Domain.Time;
 
@@ -37,6 +38,9 @@ public sealed record ConsentChange
 
     /// <summary>The message whose link, bounce or complaint it was.</summary>
     public string? MessageKey { get; init; }
+
+    /// <summary>What else was filled into the form; it comes to hold when the mailbox confirms it.</summary>
+    public JsonElement? Traits { get; init; }
 
     public string? Note { get; init; }
 }

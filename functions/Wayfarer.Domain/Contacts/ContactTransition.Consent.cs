@@ -33,10 +33,12 @@ internal sealed partial class ContactTransition
 
     private void AskForConfirmation(Event @event)
     {
+        // Such a contact is a mailbox that a form was filled in for; no website can speak of it, so none can have questions sent.
+        if (@event.UserId is not null || !Identifier.IsSubscription(@event.AnonymousId)) return;
         if (!@event.Properties.HasValue || !@event.Properties.Value.TryGetProperty("address", out var address)) return;
         if (address.ValueKind != JsonValueKind.String || !EmailAddress.TryParse(address.GetString(), out var mailbox)) return;
 
-        var key = $"confirm.{_before.Id}.{@event.Key}";
+        var key = Delivery.ConfirmationKey(_before.Id, @event.Key);
         _effects.Add(new Effect.Deliver(new Delivery
         {
             Key = key,

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Collections.Immutable;
 using System.Text.Json;
 using Wayfarer.Domain.Consent;
+using Wayfarer.Domain.Content;
 using Wayfarer.Domain.Messages;
 
 namespace Wayfarer.Domain.Events;
@@ -68,9 +69,12 @@ public static class EventProperties
 
         return topics.ValueKind switch
         {
-            JsonValueKind.String => [topics.GetString()!],
-            JsonValueKind.Array => [.. topics.EnumerateArray().Where(topic => topic.ValueKind == JsonValueKind.String).Select(topic => topic.GetString()!).Take(Limits.TopicsPerInstallation)],
+            JsonValueKind.String => [.. OnlyTopics([topics])],
+            JsonValueKind.Array => [.. OnlyTopics(topics.EnumerateArray()).Take(Limits.TopicsPerInstallation)],
             _ => otherwise,
         };
     }
+
+    private static IEnumerable<string> OnlyTopics(IEnumerable<JsonElement> said) =>
+        said.Where(topic => topic.ValueKind == JsonValueKind.String).Select(topic => topic.GetString()!).Where(DefinitionId.IsValid);
 }

@@ -40,6 +40,9 @@ public sealed record Delivery
 
     /// <summary>The contact's commit that reserved it.</summary>
     public long Sequence { get; init; }
+
+    /// <summary>The key of the message that asks to confirm a subscription.</summary>
+    public static string ConfirmationKey(ContactId contact, string eventKey) => $"confirm.{contact}.{eventKey}";
 }
 
 [JsonConverter(typeof(JsonStringEnumConverter<DeliveryKind>))]

@@ -4,6 +4,7 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Wayfarer.Web;
+using Wayfarer.Web.Consent;
 using Wayfarer.Web.Contacts;
 using Wayfarer.Web.Content;
 using Wayfarer.Web.Deliveries;
@@ -70,6 +71,14 @@ public sealed class WayfarerClient : IDisposable
     public Task<PausesAnswer> ResumeAsync(string scope, CancellationToken cancellation) =>
         SendAsync<PausesAnswer>(HttpMethod.Delete, $"v1/pauses/{Uri.EscapeDataString(scope)}", content: null, cancellation);
 
+    public Task<AddressAnswer> AddressAsync(string address, CancellationToken cancellation) => GetAsync<AddressAnswer>(PathOf(address), cancellation);
+
+    public Task<SuppressionAnswer> SuppressAsync(SuppressionRequest request, CancellationToken cancellation) =>
+        PostAsync<SuppressionRequest, SuppressionAnswer>("v1/suppressions", request, cancellation);
+
+    public Task<AddressAnswer> UnsuppressAsync(string address, CancellationToken cancellation) =>
+        SendAsync<AddressAnswer>(HttpMethod.Delete, PathOf(address), content: null, cancellation);
+
     /// <summary>Asks for anything else that the API answers.</summary>
     public Task<TAnswer> GetAsync<TAnswer>(string path, CancellationToken cancellation) => SendAsync<TAnswer>(HttpMethod.Get, path, content: null, cancellation);
 
@@ -98,6 +107,8 @@ public sealed class WayfarerClient : IDisposable
             throw new TargetException($"What answers at {Target} is not this version of Wayfarer. Look at --target.", foreign);
         }
     }
+
+    private static string PathOf(string address) => $"v1/suppressions?address={Uri.EscapeDataString(address)}";
 
     private async Task<string> ProblemAsync(HttpResponseMessage answer, CancellationToken cancellation)
     {

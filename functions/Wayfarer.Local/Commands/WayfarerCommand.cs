@@ -22,6 +22,9 @@ internal static class WayfarerCommand
         ContactCommand.Create(output),
         TailCommand.Create(output),
         KeysCommand.Create(console, output),
+        ConsentCommand.Create(output),
+        SuppressCommand.Create(output),
+        SuppressCommand.CreateUnsuppress(output),
         PauseCommand.Create(output),
         PauseCommand.CreateResume(output),
     };

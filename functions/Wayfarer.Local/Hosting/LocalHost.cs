@@ -55,7 +55,7 @@ public sealed class LocalHost : IAsyncDisposable
         _keys = new LiveKeys(_keyTable, isThisMachine: true, options.Time, logger);
         var intake = new EventIntake(_engine.Queue, identityKey);
         _recorder = new EventRecorder(_store, intake, options.Time, logger);
-        var bounces = new BounceInbox(new LoggedBounces(logger), options.Smtp?.BounceAddress);
+        var bounces = new BounceInbox(new AddressBounces(new DeliveryTable(_store), _engine.Addresses, options.Time), options.Smtp?.BounceAddress);
         _bounces = new BounceFolder(options.Bounces, bounces, logger);
         _web = LocalWeb.Build(options.Port, new WebParts
         {
@@ -65,6 +65,7 @@ public sealed class LocalHost : IAsyncDisposable
             Keys = _keys,
             Recorder = _recorder,
             Bounces = bounces,
+            Addresses = _engine.Addresses,
             LinkKeys = _linkKeys,
             Inbox = _engine.Queue,
             TestMessages = new TestMessages(mail, _definitions, links, options.Time),

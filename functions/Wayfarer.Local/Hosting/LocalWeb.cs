@@ -7,6 +7,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Wayfarer.Web;
 using Wayfarer.Web.Callers;
+using Wayfarer.Web.Consent;
 
 namespace Wayfarer.Local.Hosting;
 

@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Logging;
-using Wayfarer.Runtime.Bounces;
 
 namespace Wayfarer.Local.Hosting;
 
@@ -11,7 +10,4 @@ internal static partial class Log
 
     [LoggerMessage(2002, LogLevel.Error, "The folder of mails that came back could not be read and will be looked at again")]
     public static partial void BouncesFailed(ILogger logger, Exception failure);
-
-    [LoggerMessage(2003, LogLevel.Warning, "A mail came back: {Kind} {Status} for the message {MessageId}")]
-    public static partial void Bounced(ILogger logger, BounceKind kind, string? status, string? messageId);
 }

@@ -15,14 +15,30 @@ public sealed class AddressBook(AddressTable addresses, IMessageQueue queue, Rea
 {
     public AddressId IdOf(EmailAddress address) => AddressId.Of(address, identityKey.Span);
 
+    /// <summary>The contact that is nobody but whoever reads the mailbox.</summary>
+    public ContactId SubscriberOf(AddressId address) => ContactId.Of(Identifier.OfSubscription(address), identityKey.Span);
+
     public ValueTask<StoredAddress> LoadAsync(AddressId address, CancellationToken cancellation) => addresses.LoadAsync(address, cancellation);
 
+    public ValueTask<IReadOnlyList<ConsentChange>> LedgerAsync(AddressId address, CancellationToken cancellation) =>
+        addresses.LedgerAsync(address, cancellation);
+
+    public ValueTask<ConsentChange?> FindAsync(AddressId address, string key, CancellationToken cancellation) =>
+        addresses.FindAsync(address, key, cancellation);
+
     /// <summary>The change holds when this returns; false when it was known already.</summary>
-    public async ValueTask<bool> RecordAsync(AddressId address, ConsentChange change, CancellationToken cancellation)
+    public ValueTask<bool> RecordAsync(AddressId address, ConsentChange change, CancellationToken cancellation) =>
+        RecordAsync(address, _ => change, cancellation);
+
+    /// <summary>What is decided upon the address as it stands holds when this returns; false when nothing changed.</summary>
+    public async ValueTask<bool> RecordAsync(AddressId address, Func<AddressRecord, ConsentChange?> decide, CancellationToken cancellation)
     {
-        var isNew = await addresses.ChangeAsync(address, change, cancellation);
-        if (isNew) await TellAsync(address, change, cancellation);
-        return isNew;
+        var change = await addresses.ChangeAsync(address, decide, cancellation);
+        if (change is not null) await TellAsync(address, change, cancellation);
+
+        // Whoever comes again may have been cut off in between.
+        else await TellAsync(await addresses.LoadAsync(address, cancellation), cancellation);
+        return change is not null;
     }
 
     /// <summary>Tells of changes after whose commit somebody was cut off.</summary>
@@ -55,7 +71,10 @@ public sealed class AddressBook(AddressTable addresses, IMessageQueue queue, Rea
     private async ValueTask TellAsync(AddressId address, ConsentChange change, CancellationToken cancellation)
     {
         var claims = await addresses.ClaimsAsync(address, cancellation);
-        var inputs = claims.Select(contact => new InboxMessage(contact, new Input.ConsentChanged(change)).ToQueueMessage()).ToList();
+        var subscriber = SubscriberOf(address);
+        var inputs = claims.Where(contact => contact != subscriber).Select(contact => new InboxMessage(contact, new Input.ConsentChanged(change)))
+            .Concat(SubscriberInputs.Of(address, change, claims, subscriber).Select(input => new InboxMessage(subscriber, input)))
+            .Select(message => message.ToQueueMessage()).ToList();
         if (inputs.Count > 0) await queue.EnqueueAsync(QueueName.Inbox, inputs, cancellation);
         await addresses.ToldAsync(address, change, cancellation);
     }

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text;
 using Wayfarer.Domain;
@@ -22,6 +21,7 @@ public sealed class AddressTable(ITableStore store)
     private const string LiveFrom = "a|";
     private const string LiveTo = "b";
     private const string ClaimPrefix = "c|";
+    private const string KnownPrefix = "k|";
     private const string LedgerPrefix = "l|";
 
     public async ValueTask<StoredAddress> LoadAsync(AddressId address, CancellationToken cancellation)
@@ -41,27 +41,37 @@ public sealed class AddressTable(ITableStore store)
         return stored;
     }
 
-    /// <summary>Applies a change and adds it to the ledger; false when the ledger has it already.</summary>
-    public async ValueTask<bool> ChangeAsync(AddressId address, ConsentChange change, CancellationToken cancellation)
+    /// <summary>Applies a change and adds it to the ledger; null when the ledger has it already.</summary>
+    public ValueTask<ConsentChange?> ChangeAsync(AddressId address, ConsentChange change, CancellationToken cancellation) =>
+        ChangeAsync(address, _ => change, cancellation);
+
+    /// <summary>
+    /// Applies what is decided upon the record as it stands at that very moment, and adds it to the ledger; null when
+    /// nothing is to change, or the ledger has an entry of that key already.
+    /// </summary>
+    public async ValueTask<ConsentChange?> ChangeAsync(AddressId address, Func<AddressRecord, ConsentChange?> decide, CancellationToken cancellation)
     {
-        var name = NameOf(change);
         while (true)
         {
             var stored = await LoadAsync(address, cancellation);
+            if (decide(stored.Record) is not { } change) return null;
+
             var record = StoredJson.Write(stored.Record.Apply(change), StoredJson.Default.AddressRecord);
             var entry = StoredJson.Write(change, StoredJson.Default.ConsentChange);
+            var known = KnownPrefix + HashOf(change.Key);
             RowChange[] changes =
             [
                 stored.Tag is { } tag ? new RowChange.Replace(RecordKey, record, tag) : new RowChange.Insert(RecordKey, record),
-                new RowChange.Insert(LedgerPrefix + name, entry),
-                new RowChange.Upsert(UntoldPrefix + name, entry),
+                new RowChange.Insert(known, Encoding.UTF8.GetBytes(NameOf(change))),
+                new RowChange.Insert(LedgerPrefix + NameOf(change), entry),
+                new RowChange.Upsert(UntoldPrefix + NameOf(change), entry),
             ];
             switch (await store.CommitAsync(TableName.Addresses, address.Value, changes, cancellation))
             {
                 case CommitOutcome.Committed:
-                    return true;
-                case CommitOutcome.Conflict conflict when conflict.Key == LedgerPrefix + name:
-                    return false;
+                    return change;
+                case CommitOutcome.Conflict conflict when conflict.Key == known || await IsKnownAsync(address, known, cancellation):
+                    return null;
             }
         }
     }
@@ -82,6 +92,15 @@ public sealed class AddressTable(ITableStore store)
             ? new StoredSent(contact, ReadSent(row), row.Tag)
             : new StoredSent(contact, new SentDocument(), null);
 
+    /// <summary>The entry of the ledger under a key.</summary>
+    public async ValueTask<ConsentChange?> FindAsync(AddressId address, string key, CancellationToken cancellation)
+    {
+        if (await store.FindAsync(TableName.Addresses, address.Value, KnownPrefix + HashOf(key), cancellation) is not { } known) return null;
+
+        var name = Encoding.UTF8.GetString(known.Data.Span);
+        return await store.FindAsync(TableName.Addresses, address.Value, LedgerPrefix + name, cancellation) is { } row ? ReadChange(row) : null;
+    }
+
     /// <summary>The contacts that claim the address know of the change now.</summary>
     public async ValueTask ToldAsync(AddressId address, ConsentChange change, CancellationToken cancellation) =>
         await store.CommitAsync(TableName.Addresses, address.Value, [new RowChange.Delete(UntoldPrefix + NameOf(change))], cancellation);
@@ -98,6 +117,9 @@ public sealed class AddressTable(ITableStore store)
     /// <summary>Everything that was ever said about the address, oldest first.</summary>
     public async ValueTask<IReadOnlyList<ConsentChange>> LedgerAsync(AddressId address, CancellationToken cancellation) =>
         [.. (await RangeAsync(address, LedgerPrefix, "l}", cancellation)).Select(ReadChange)];
+
+    private async ValueTask<bool> IsKnownAsync(AddressId address, string known, CancellationToken cancellation) =>
+        await store.FindAsync(TableName.Addresses, address.Value, known, cancellation) is not null;
 
     private async ValueTask<List<Row>> RangeAsync(AddressId address, string from, string to, CancellationToken cancellation)
     {
@@ -127,6 +149,7 @@ public sealed class AddressTable(ITableStore store)
         StoredJson.Read(row.Data.Span, StoredJson.Default.ConsentChange, change => change.Format, ConsentChange.CurrentFormat);
 
     /// <summary>In order of time, and the same for the same change.</summary>
-    private static string NameOf(ConsentChange change) =>
-        $"{change.At.Milliseconds:D15}|{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(change.Key)).AsSpan(0, 16))}";
+    private static string NameOf(ConsentChange change) => $"{change.At.Milliseconds:D15}|{HashOf(change.Key)}";
+
+    private static string HashOf(string key) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)).AsSpan(0, 16));
 }

@@ -40,6 +40,7 @@ namespace Wayfarer.Runtime.Contacts;
 [JsonSerializable(typeof(SentDocument))]
 [JsonSerializable(typeof(Quota))]
 [JsonSerializable(typeof(Pause))]
+[JsonSerializable(typeof(OfferedMail))]
 [JsonSerializable(typeof(KeyDocument))]
 [JsonSerializable(typeof(ReceivedBlock))]
 [JsonSerializable(typeof(EventNameHistory))]

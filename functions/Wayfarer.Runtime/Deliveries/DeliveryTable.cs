@@ -1,7 +1,9 @@
 using System.Globalization;
 using Wayfarer.Domain;
+using Wayfarer.Domain.Consent;
 using Wayfarer.Domain.Messages;
 using Wayfarer.Domain.Time;
+using Wayfarer.Runtime.Channels;
 using Wayfarer.Runtime.Contacts;
 using Wayfarer.Runtime.Storage;
 
@@ -16,6 +18,7 @@ public sealed class DeliveryTable(ITableStore store)
     private const string ReadyPrefix = "r|";
     private const string LaterPrefix = "w|";
     private const string RecordPrefix = "d|";
+    private const string MailPrefix = "m|";
     private const string ProblemPrefix = "x|";
     private const int Shards = 4;
     private const int RowsPerDelivery = 2;
@@ -95,13 +98,32 @@ public sealed class DeliveryTable(ITableStore store)
     }
 
     /// <summary>Records what became of a message that still stands in the queue.</summary>
-    public async ValueTask RecordAsync(string partition, Receipt receipt, CancellationToken cancellation)
+    /// <param name="address">The address that it was offered to, when it came that far.</param>
+    public async ValueTask RecordAsync(string partition, Receipt receipt, AddressId? address, CancellationToken cancellation)
     {
         var record = StoredJson.Write(new DeliveryRecord(receipt.MessageKey, receipt), StoredJson.Default.DeliveryRecord);
         List<RowChange> changes = [new RowChange.Upsert(RecordPrefix + receipt.MessageKey, record)];
         if (receipt.Outcome is DeliveryOutcome.Failed or DeliveryOutcome.Unknown)
             changes.Add(new RowChange.Upsert($"{ProblemPrefix}{long.MaxValue - receipt.At.Milliseconds:D19}|{receipt.MessageKey}", record));
+        if (address is { } offered)
+        {
+            var mail = new OfferedMail(receipt.MessageKey, receipt.Contact, offered);
+            changes.Add(new RowChange.Upsert(MailPrefix + MailMessage.Hash(receipt.MessageKey), StoredJson.Write(mail, StoredJson.Default.OfferedMail)));
+        }
+
         await store.CommitAsync(TableName.Deliveries, partition, changes, cancellation);
+    }
+
+    /// <summary>The mail whose message id or return address carries a hash; null when it was never offered, or long ago.</summary>
+    public async ValueTask<OfferedMail?> FindMailAsync(string hash, CancellationToken cancellation)
+    {
+        foreach (var partition in Partitions)
+        {
+            if (await store.FindAsync(TableName.Deliveries, partition, MailPrefix + hash, cancellation) is { } row)
+                return StoredJson.Read(row.Data.Span, StoredJson.Default.OfferedMail, mail => mail.Format, OfferedMail.CurrentFormat);
+        }
+
+        return null;
     }
 
     /// <summary>The messages that failed or whose outcome is not known, newest first.</summary>

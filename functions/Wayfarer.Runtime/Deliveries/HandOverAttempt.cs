@@ -62,7 +62,7 @@ public sealed class HandOverAttempt(
         }
 
         var receipt = ToReceipt(queued.Delivery, handOver, progress);
-        await deliveries.RecordAsync(partition, receipt, cancellation);
+        await deliveries.RecordAsync(partition, receipt, AddressOf(progress), cancellation);
         return new AttemptOutcome(receipt, progress.Offered, IsHandled: true);
     }
 
@@ -175,6 +175,9 @@ public sealed class HandOverAttempt(
 
         return snapshots.Current.StateOf(delivery.Journey) is JourneyState.Draft or JourneyState.Paused || paused.Holds(PauseScope.Journey(delivery.Journey));
     }
+
+    private AddressId? AddressOf(Progress progress) =>
+        progress is { ReachedTheChannel: true, Mailbox: { } mailbox } ? addresses.IdOf(mailbox) : null;
 
     private static EmailAddress? MailboxOf(Delivery delivery, Contact contact)
     {

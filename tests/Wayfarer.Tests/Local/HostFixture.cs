@@ -39,11 +39,10 @@ internal sealed class HostFixture : IAsyncDisposable
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     /// <summary>With the starter content, unless another folder is meant.</summary>
-    public static async Task<HostFixture> StartAsync(TimeProvider? time = null)
+    public static async Task<HostFixture> StartAsync(TimeProvider? time = null, IReadOnlyList<(string Path, string Text)>? content = null)
     {
         var fixture = new HostFixture(time ?? TimeProvider.System);
-        foreach (var file in Directory.EnumerateFiles(Path.Combine(AppContext.BaseDirectory, "content"), "*", SearchOption.AllDirectories))
-            await fixture.WriteAsync(Path.GetRelativePath(Path.Combine(AppContext.BaseDirectory, "content"), file), await File.ReadAllTextAsync(file, Cancellation));
+        foreach (var (path, text) in content ?? await StarterAsync()) await fixture.WriteAsync(path, text);
 
         await fixture.StartAsync();
         return fixture;
@@ -105,6 +104,16 @@ internal sealed class HostFixture : IAsyncDisposable
         Client.Dispose();
         await StopAsync();
         _folder.Dispose();
+    }
+
+    private static async Task<IReadOnlyList<(string Path, string Text)>> StarterAsync()
+    {
+        var folder = Path.Combine(AppContext.BaseDirectory, "content");
+        var files = new List<(string, string)>();
+        foreach (var file in Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories))
+            files.Add((Path.GetRelativePath(folder, file), await File.ReadAllTextAsync(file, Cancellation)));
+
+        return files;
     }
 
     private string[] Files() => Directory.Exists(Outbox) ? Directory.GetFiles(Outbox, "*.eml") : [];

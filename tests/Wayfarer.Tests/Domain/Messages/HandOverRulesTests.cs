@@ -59,7 +59,7 @@ public sealed class HandOverRulesTests
     [Fact]
     public void A_withdrawn_topic_ends_and_a_missing_consent_only_skips()
     {
-        var withdrawn = new AddressRecord { Topics = [new TopicConsent("news", ConsentState.Withdrawn, Reserved)] };
+        var withdrawn = new AddressRecord { Topics = [new TopicConsent("news") { WithdrawnAt = Reserved }] };
         var asking = Open with { Topics = Open.Topics.SetItem("news", new Topic("news", "News", null, OptIn.Confirmed)) };
 
         Assert.True(Assert.IsType<HandOverDecision.Skip>(Judge(Open, News, Reserved, withdrawn)).Withdrawn);

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using Wayfarer.Domain.Conditions;
+using Wayfarer.Domain.Consent;
 using Wayfarer.Domain.Contacts;
 using Wayfarer.Domain.Events;
 using Wayfarer.Domain.Journeys;
@@ -174,6 +175,33 @@ internal static class StateSamples
         ]), StoredJson.Default.ReceivedBlock, block => block.Format),
         StateSample.Of("event-name", new EventNameHistory { Name = "Cart Viewed", FirstSeen = At, LastSeen = At, Days = [new EventNameDay(20_513, 12, 1, 60_000)] }, StoredJson.Default.EventNameHistory, history => history.Format, keepsUnknown: true),
         StateSample.Of("snapshot-published", new SnapshotDocument(2) { PublishedAt = At, Files = [new FileVersion("journeys/cart.json", "b2")], OlderJourneys = [] }, StoredJson.Default.SnapshotDocument, snapshot => snapshot.Format),
+        StateSample.Of("address", new AddressRecord
+        {
+            Topics = [new TopicConsent("news") { GrantedAt = At, ConfirmedAt = At, WithdrawnAt = At }],
+            UnsubscribedAt = At,
+            HardBouncedAt = At,
+            ComplainedAt = At,
+            SuppressedAt = At,
+            LiftedAt = At,
+            ConfirmedAt = At,
+            DeliveredAt = At,
+            SoftBounces = [new SoftBounce(At, "bounce-1")],
+            RequestedAt = [At],
+        }, StoredJson.Default.AddressRecord, record => record.Format, keepsUnknown: true),
+        StateSample.Of("consent-change", new ConsentChange
+        {
+            Key = "confirmed 1",
+            Kind = ConsentChangeKind.Confirmed,
+            At = At,
+            Topics = ["news"],
+            Source = "a confirmation link",
+            TextVersion = "95bd4d757649830c82535fefb28c1f85",
+            Address = "ann@example.com",
+            RemoteAddress = "192.0.2.1",
+            MessageKey = Reserved.Key,
+            Traits = JsonElement.Parse("""{"firstName":"Ann"}"""),
+            Note = "asked by phone",
+        }, StoredJson.Default.ConsentChange, change => change.Format),
         StateSample.Of("snapshot", new SnapshotDocument(2) { Files = [new FileVersion("journeys/cart.json", "b2")], OlderJourneys = [new FileVersion("journeys/cart.json", "a1")] }, StoredJson.Default.SnapshotDocument, snapshot => snapshot.Format),
         StateSample.Of("link-keys", new LinkKeys { Keys = [new LinkKey("0a1b2c3d", [1, 2, 3], At)] }, StoredJson.Default.LinkKeys, keys => keys.Format),
     ];
