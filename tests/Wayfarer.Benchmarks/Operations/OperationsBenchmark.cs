@@ -1,4 +1,5 @@
 using Wayfarer.Benchmarks.Measuring;
+using Wayfarer.Tests;
 using Wayfarer.Tests.Contracts;
 using Wayfarer.Tests.Runtime.Contacts;
 
@@ -13,7 +14,7 @@ public sealed class OperationsBenchmark : IBenchmark
 
     public async Task<IReadOnlyList<Figure>> RunAsync(Scale scale)
     {
-        if (AzuritePackage.MissingTool is { } tool) throw new InvalidOperationException($"Azurite needs {tool}, which is not on the path.");
+        if (NodePackages.MissingTool is { } tool) throw new InvalidOperationException($"Azurite needs {tool}, which is not on the path.");
 
         await using var azurite = new AzuriteService();
         return

@@ -17,7 +17,7 @@ public sealed class AzuriteFixture : IAsyncDisposable
     /// <summary>A client of the service; the counter, when there is one, sees every request it sends.</summary>
     public Task<TableServiceClient> ClientAsync(OperationCounter? counter = null)
     {
-        if (AzuritePackage.MissingTool is { } tool)
+        if (NodePackages.MissingTool is { } tool)
             Assert.Skip($"Azurite needs {tool}, which is not on the path.");
         return _service.ClientAsync(counter);
     }

@@ -43,7 +43,7 @@ public sealed class AzuriteService : IAsyncDisposable
 
     private async Task<Uri> StartAsync()
     {
-        await AzuritePackage.InstallAsync();
+        await NodePackages.InstallAsync();
         _folder = new TemporaryFolder();
         for (var start = 1; ; start++)
         {
@@ -71,7 +71,7 @@ public sealed class AzuriteService : IAsyncDisposable
         };
         foreach (var argument in (string[])
         [
-            "--require", AzuritePackage.ExitWithParent, AzuritePackage.TableService,
+            "--require", NodePackages.ExitWithParent, AzuritePackage.TableService,
             "--tableHost", "127.0.0.1", "--tablePort", $"{port}",
             "--inMemoryPersistence", "--skipApiVersionCheck", "--silent", "--disableTelemetry",
         ])
