@@ -17,6 +17,7 @@ namespace Wayfarer.Web;
 [JsonSerializable(typeof(ProblemAnswer))]
 [JsonSerializable(typeof(HealthAnswer))]
 [JsonSerializable(typeof(IngestAnswer))]
+[JsonSerializable(typeof(LibrarySettings))]
 [JsonSerializable(typeof(ContactAnswer))]
 [JsonSerializable(typeof(JourneysAnswer))]
 [JsonSerializable(typeof(ContentAnswer))]

@@ -20,12 +20,21 @@ namespace Wayfarer.Web;
 public static class WebServices
 {
     public static IServiceCollection AddWayfarerWeb(
-        this IServiceCollection services, ITableStore store, DefinitionStore definitions, EventIntake intake, LiveKeys keys, EventRecorder recorder, TimeProvider time)
+        this IServiceCollection services,
+        ITableStore store,
+        DefinitionStore definitions,
+        EventIntake intake,
+        LiveKeys keys,
+        IWriteKeys writeKeys,
+        UserProof proof,
+        EventRecorder recorder,
+        TimeProvider time)
     {
         var contacts = new ContactStore(store);
         var received = new ReceivedEventFinder(new ReceivedEventTable(store), new KeyTable(store, time));
         return services
-            .AddSingleton(new IngestEndpoint(new WriteKeys(keys), intake, recorder, time))
+            .AddSingleton(new IngestEndpoint(writeKeys, proof, new EventRates(time), intake, recorder, time))
+            .AddSingleton(new LibrarySettingsEndpoint(writeKeys))
             .AddSingleton(new HealthEndpoint(store, definitions))
             .AddSingleton(new ContactEndpoint(new ContactFinder(contacts, intake), new Timeline(contacts)))
             .AddSingleton(new JourneysEndpoint(definitions, new TotalsTable(store)))

@@ -43,7 +43,7 @@ public sealed class LocalHost : IAsyncDisposable
         _keys = new LiveKeys(_keyTable, isThisMachine: true, options.Time, logger);
         var intake = new EventIntake(_engine.Queue, identityKey);
         _recorder = new EventRecorder(_store, intake, options.Time, logger);
-        _web = LocalWeb.Build(options.Port, _store, _definitions, intake, _keys, _recorder, options.Time);
+        _web = LocalWeb.Build(options.Port, _store, _definitions, intake, _keys, options.Keys ?? _keys, new UserProof(identityKey), _recorder, options.Time);
         _content = new ContentWatcher(options.ContentFolder, _definitions, published, logger);
     }
 
