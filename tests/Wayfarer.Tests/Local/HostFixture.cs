@@ -7,7 +7,9 @@ using Microsoft.Extensions.DependencyInjection;
 using MimeKit;
 using Wayfarer.Local.Hosting;
 using Wayfarer.Runtime.Definitions;
+using Wayfarer.Runtime.Keys;
 using Wayfarer.Tests.Contracts;
+using Wayfarer.Web.Ingest;
 using Xunit;
 
 namespace Wayfarer.Tests.Local;
@@ -19,9 +21,10 @@ internal sealed class HostFixture : IAsyncDisposable
 
     private readonly TemporaryFolder _folder = new();
     private readonly TimeProvider _time;
+    private readonly IWriteKeys _keys;
     private LocalHost? _host;
 
-    private HostFixture(TimeProvider time) => _time = time;
+    private HostFixture(TimeProvider time, IWriteKeys keys) => (_time, _keys) = (time, keys);
 
     public HttpClient Client { get; private set; } = new();
 
@@ -39,9 +42,9 @@ internal sealed class HostFixture : IAsyncDisposable
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     /// <summary>With the starter content, unless another folder is meant.</summary>
-    public static async Task<HostFixture> StartAsync(TimeProvider? time = null)
+    public static async Task<HostFixture> StartAsync(TimeProvider? time = null, IWriteKeys? keys = null)
     {
-        var fixture = new HostFixture(time ?? TimeProvider.System);
+        var fixture = new HostFixture(time ?? TimeProvider.System, keys ?? FixedKeys.Local);
         foreach (var file in Directory.EnumerateFiles(Path.Combine(AppContext.BaseDirectory, "content"), "*", SearchOption.AllDirectories))
             await fixture.WriteAsync(Path.GetRelativePath(Path.Combine(AppContext.BaseDirectory, "content"), file), await File.ReadAllTextAsync(file, Cancellation));
 
@@ -51,7 +54,7 @@ internal sealed class HostFixture : IAsyncDisposable
 
     public async Task StartAsync()
     {
-        var options = new LocalHostOptions(Content, Path.Combine(_folder.Path, "data")) { Port = 0, Time = _time };
+        var options = new LocalHostOptions(Content, Path.Combine(_folder.Path, "data")) { Port = 0, Time = _time, Keys = _keys };
         _host = await LocalHost.StartAsync(options, Published, Cancellation);
         Client.Dispose();
         Client = new HttpClient { BaseAddress = _host.Address };
