@@ -15,7 +15,7 @@ public sealed class UserProof(ReadOnlyMemory<byte> installationKey)
         Convert.ToHexStringLower(HMACSHA256.HashData(installationKey, Encoding.UTF8.GetBytes($"user proof of key {keyId}")));
 
     /// <summary>How far whoever shows the key is believed.</summary>
-    public EventSender SenderOf(WriteKey key) => key.Kind == KeyKind.Server
-        ? EventSender.Server(key.Source)
-        : EventSender.Browser(key.Source, SecretOf(installationKey.Span, key.Id));
+    public EventSender SenderOf(WriteKey key) => key.Kind == KeyKind.Browser
+        ? EventSender.Browser(key.Source, SecretOf(installationKey.Span, key.Id))
+        : EventSender.Server(key.Source);
 }

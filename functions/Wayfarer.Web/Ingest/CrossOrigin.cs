@@ -20,7 +20,7 @@ internal static class CrossOrigin
     /// <summary>Whether the key may be used by the page that sent this; who is no page may use any.</summary>
     public static bool Admits(WriteKey key, HttpRequest request)
     {
-        if (key.Kind == KeyKind.Server || key.Origins.IsEmpty || Origin(request) is not { } origin) return true;
+        if (key.Kind != KeyKind.Browser || key.Origins.IsEmpty || Origin(request) is not { } origin) return true;
 
         foreach (var allowed in key.Origins)
         {
@@ -34,7 +34,7 @@ internal static class CrossOrigin
     public static void LetRead(WriteKey key, HttpRequest request)
     {
         request.HttpContext.Response.Headers.Append("Vary", "Origin");
-        if (key.Kind == KeyKind.Server || Origin(request) is not { } origin) return;
+        if (key.Kind != KeyKind.Browser || Origin(request) is not { } origin) return;
 
         LetRead(request, origin);
     }
