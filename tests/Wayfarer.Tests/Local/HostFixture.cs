@@ -36,8 +36,6 @@ internal sealed class HostFixture : IAsyncDisposable
 
     public string Outbox => Path.Combine(Data, "outbox");
 
-    public string Data => Path.Combine(_folder.Path, "data");
-
     /// <summary>Every route of the running host.</summary>
     public IEnumerable<RouteEndpoint> Routes => _host!.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>();
 
