@@ -34,7 +34,7 @@ internal static class EventRoutes
         v1.Map("events", (IngestEndpoint endpoint, HttpRequest request, CancellationToken cancellation) =>
             endpoint.HandleCloudEventsAsync(request, cancellation)).Allow(Access.WriteKey);
         v1.Map("projects/{key}/settings", (LibrarySettingsEndpoint endpoint, HttpRequest request, string key) =>
-            endpoint.Handle(request, key)).Allow(Access.WriteKey);
+            endpoint.Handle(request, key)).Allow(Access.Anonymous);
         v1.Map("m", (HttpRequest request) => MetricsEndpoint.Handle(request)).Allow(Access.Anonymous);
         v1.MapFallback("{**path}", () => IngestAnswer.Refused(
             StatusCodes.Status404NotFound, "There is nothing at this address; see the README for those that there are.")).Allow(Access.Anonymous);
