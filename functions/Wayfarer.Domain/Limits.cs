@@ -47,6 +47,11 @@ public static class Limits
     public const int CharactersPerEventName = 200;
     public const int DepthOfJson = 32;
 
+    // The door. Who has been quiet may send the reserve at once; one address may be a whole office behind one router.
+    public const int SecondsOfEventsInReserve = 10;
+    public const int BrowserEventsPerSecondPerAddress = 100;
+    public const int AddressesRemembered = 10_000;
+
     // One address.
     public const int CharactersPerEmailAddress = 254;
     public const int SoftBouncesInARow = 7;

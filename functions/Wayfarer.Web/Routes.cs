@@ -1,7 +1,6 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
-using Wayfarer.Domain.Events;
 using Wayfarer.Web.Bounces;
 using Wayfarer.Web.Callers;
 using Wayfarer.Web.Consent;
@@ -20,20 +19,10 @@ namespace Wayfarer.Web;
 /// <summary>Which address leads to which endpoint.</summary>
 public static class Routes
 {
-    private static readonly string[] Calls = ["track", "identify", "page", "screen", "group", "alias", "batch"];
-
-    /// <param name="website">The name of the policy under which pages of other origins may post events.</param>
-    public static void MapWayfarer(this IEndpointRouteBuilder routes, string website)
+    public static void MapWayfarer(this IEndpointRouteBuilder routes)
     {
         var v1 = routes.MapGroup("/v1");
-        foreach (var call in Calls)
-        {
-            var type = EventParser.TypeOf(call);
-            v1.MapPost(call, (IngestEndpoint endpoint, HttpRequest request, CancellationToken cancellation) => endpoint.AcceptAsync(request, type, cancellation))
-                .RequireCors(website)
-                .Allow(Access.WriteKey);
-        }
-
+        v1.MapEvents();
         routes.MapGet("/healthz", (HealthEndpoint endpoint, CancellationToken cancellation) => endpoint.GetAsync(cancellation))
             .Allow(Access.Anonymous);
         v1.MapGet("contacts/{id}", (ContactEndpoint endpoint, string id, int? limit, string? before, CancellationToken cancellation) =>
@@ -52,6 +41,5 @@ public static class Routes
         routes.MapEngagements();
         v1.MapReceivedEvents();
         routes.MapConsent();
-        v1.MapDeliveries();
     }
 }

@@ -22,6 +22,7 @@ namespace Wayfarer.Web;
 [JsonSerializable(typeof(HealthAnswer))]
 [JsonSerializable(typeof(IngestAnswer))]
 [JsonSerializable(typeof(BounceAnswer))]
+[JsonSerializable(typeof(LibrarySettings))]
 [JsonSerializable(typeof(ContactAnswer))]
 [JsonSerializable(typeof(JourneysAnswer))]
 [JsonSerializable(typeof(ContentAnswer))]

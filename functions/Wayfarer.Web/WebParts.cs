@@ -22,6 +22,11 @@ public sealed record WebParts
 
     public required LiveKeys Keys { get; init; }
 
+    /// <summary>The keys that events are posted with.</summary>
+    public required IWriteKeys WriteKeys { get; init; }
+
+    public required UserProof Proof { get; init; }
+
     public required EventRecorder Recorder { get; init; }
 
     public required BounceInbox Bounces { get; init; }

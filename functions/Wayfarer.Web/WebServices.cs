@@ -31,7 +31,8 @@ public static class WebServices
         var contacts = new ContactStore(store);
         var received = new ReceivedEventFinder(new ReceivedEventTable(store), new KeyTable(store, time));
         return services
-            .AddSingleton(new IngestEndpoint(new WriteKeys(parts.Keys), parts.Intake, parts.Recorder, time))
+            .AddSingleton(new IngestEndpoint(parts.WriteKeys, parts.Proof, new EventRates(time), parts.Intake, parts.Recorder, time))
+            .AddSingleton(new LibrarySettingsEndpoint(parts.WriteKeys))
             .AddSingleton(new BounceEndpoint(parts.Bounces))
             .AddSingleton(new HealthEndpoint(store, definitions))
             .AddSingleton(new ContactEndpoint(new ContactFinder(contacts, parts.Intake), new Timeline(contacts)))
@@ -51,6 +52,6 @@ public static class WebServices
             .AddSingleton<LinkKeysEndpoint>()
             .AddSingleton<MessagesEndpoint>()
             .AddSingleton(time)
-            .AddConsent(parts.Addresses, new LinkSigner(parts.LinkKeys), definitions, parts.Keys, time);
+            .AddConsent(parts.Addresses, new LinkSigner(parts.LinkKeys), definitions, parts.WriteKeys, time);
     }
 }

@@ -14,8 +14,9 @@ internal sealed partial class ContactTransition
     {
         var @event = occurred.Event;
         Identify(@event);
-        if (@event.GroupId is { } group) Join(group, @event.OccurredAt);
-        if (@event.Traits is { ValueKind: JsonValueKind.Object } traits && @event.Type != EventType.Group)
+        var mayChange = MayChange(@event);
+        if (mayChange && @event.GroupId is { } group) Join(group, @event.OccurredAt);
+        if (mayChange && @event.Traits is { ValueKind: JsonValueKind.Object } traits && @event.Type != EventType.Group)
         {
             foreach (var trait in traits.EnumerateObject()) SetTrait(trait.Name, trait.Value, @event.OccurredAt, @event.Key, @event.Unproven);
         }
@@ -29,6 +30,9 @@ internal sealed partial class ContactTransition
             else Link(linked);
         }
     }
+
+    // An anonymous id proves nothing: who knows that of a known person may add to what they did, and not to who they are.
+    private bool MayChange(Event @event) => !@event.Unproven || @event.UserId is not null || _profile.UserIds.IsEmpty;
 
     private void Take(Receipt receipt)
     {

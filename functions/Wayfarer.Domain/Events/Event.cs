@@ -31,7 +31,8 @@ public sealed record Event
     public bool Historical { get; init; }
 
     /// <summary>
-    /// Came from a public key without a proof of who it is about. What it says about an address is kept and never acted on.
+    /// The e-mail and phone in this event are not proven: it came from a public key, and nobody vouches that they are this
+    /// person's. They are kept and never acted on. A user id that was not proven is not in the event at all.
     /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool Unproven { get; init; }

@@ -26,12 +26,13 @@ internal sealed class EventCall : IDisposable
     private readonly JsonDocument? _document;
     private readonly JsonElement _call;
 
-    public EventCall(ReadOnlyMemory<byte> raw, int? index, SharedMembers shared)
+    /// <param name="bytes">How many it may have.</param>
+    public EventCall(ReadOnlyMemory<byte> raw, int? index, SharedMembers shared, int bytes = Limits.BytesPerEvent)
     {
         (_raw, _index, _shared) = (raw, index, shared);
-        if (raw.Length > Limits.BytesPerEvent)
+        if (raw.Length > bytes)
         {
-            Refuse(null, $"has {raw.Length} bytes; send at most {Limits.BytesPerEvent} for one event");
+            Refuse(null, $"has {raw.Length} bytes; send at most {bytes} for one event");
         }
         else if (JsonSyntax.ProblemOf(raw.Span) is { } syntax)
         {
@@ -49,7 +50,7 @@ internal sealed class EventCall : IDisposable
 
     public void Dispose() => _document?.Dispose();
 
-    public Event? Read(EventType? routed, Instant receivedAt, string source)
+    public Event? Read(EventType? routed, Instant receivedAt, EventSender sender)
     {
         if (Problem is not null) return null;
         if ((routed ?? Type()) is not { } type) return null;
@@ -70,10 +71,10 @@ internal sealed class EventCall : IDisposable
         var historical = Historical(context);
         if (Problem is not null) return null;
 
-        return new Event
+        return Judged(sender, new Event
         {
             MessageId = messageId,
-            Key = Event.KeyOf(source, messageId),
+            Key = Event.KeyOf(sender.Source, messageId),
             Type = type,
             Name = name,
             OccurredAt = occurredAt,
@@ -85,7 +86,14 @@ internal sealed class EventCall : IDisposable
             GroupId = groupId,
             Properties = properties,
             Traits = traits,
-        };
+        });
+    }
+
+    private Event? Judged(EventSender sender, Event told)
+    {
+        var (admitted, field, reason) = Testimony.Judge(told, sender, Proofs.Of(_call, _shared.Context));
+        if (admitted is null) Refuse(field, reason!);
+        return admitted;
     }
 
     private EventType? Type()

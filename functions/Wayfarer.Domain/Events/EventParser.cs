@@ -14,7 +14,7 @@ public static class EventParser
     private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
 
     /// <param name="type">The call that the route names; null where the body says it: in each event, or as a <c>batch</c>.</param>
-    public static ParsedEvents Parse(ReadOnlyMemory<byte> body, EventType? type, Instant receivedAt, string source)
+    public static ParsedEvents Parse(ReadOnlyMemory<byte> body, EventType? type, Instant receivedAt, EventSender sender)
     {
         if (body.Length > Limits.BytesPerRequest)
             return Refused(null, $"has {body.Length} bytes; send at most {Limits.BytesPerRequest} in one request");
@@ -28,8 +28,8 @@ public static class EventParser
             if (outline is null) return Refused(null, "must be a JSON object: one call, or { \"batch\": [ ... ] }");
 
             return type is null && outline.Batch is { } batch
-                ? ParseBatch(body, batch, outline, receivedAt, source)
-                : ParseSingle(body, type, receivedAt, source);
+                ? ParseBatch(body, batch, outline, receivedAt, sender)
+                : ParseSingle(body, type, receivedAt, sender);
         }
         catch (JsonException invalid)
         {
@@ -49,14 +49,14 @@ public static class EventParser
         _ => null,
     };
 
-    private static ParsedEvents ParseSingle(ReadOnlyMemory<byte> body, EventType? type, Instant receivedAt, string source)
+    private static ParsedEvents ParseSingle(ReadOnlyMemory<byte> body, EventType? type, Instant receivedAt, EventSender sender)
     {
         using var call = new EventCall(body, index: null, SharedMembers.None);
-        return call.Read(type, receivedAt, source) is { } read ? new([read], []) : new([], [call.Problem!]);
+        return call.Read(type, receivedAt, sender) is { } read ? new([read], []) : new([], [call.Problem!]);
     }
 
     private static ParsedEvents ParseBatch(
-        ReadOnlyMemory<byte> body, Range batch, BodyOutline outline, Instant receivedAt, string source)
+        ReadOnlyMemory<byte> body, Range batch, BodyOutline outline, Instant receivedAt, EventSender sender)
     {
         if (BodyOutline.ElementsOf(body.Span, batch, AnyDepth) is not { } elements)
             return Refused("batch", "must be an array of calls");
@@ -71,7 +71,7 @@ public static class EventParser
         for (var index = 0; index < elements.Count; index++)
         {
             using var call = new EventCall(body[elements[index]], index, shared);
-            if (call.Read(null, receivedAt, source) is { } read) events.Add(read);
+            if (call.Read(null, receivedAt, sender) is { } read) events.Add(read);
             else problems.Add(call.Problem!);
         }
 

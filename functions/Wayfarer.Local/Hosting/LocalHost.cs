@@ -63,6 +63,8 @@ public sealed class LocalHost : IAsyncDisposable
             Definitions = _definitions,
             Intake = intake,
             Keys = _keys,
+            WriteKeys = options.Keys ?? _keys,
+            Proof = new UserProof(identityKey),
             Recorder = _recorder,
             Bounces = bounces,
             Addresses = _engine.Addresses,

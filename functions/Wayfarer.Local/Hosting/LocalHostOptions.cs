@@ -1,4 +1,5 @@
 using Wayfarer.Runtime.Channels;
+using Wayfarer.Runtime.Keys;
 
 namespace Wayfarer.Local.Hosting;
 
@@ -9,6 +10,9 @@ public sealed record LocalHostOptions(string ContentFolder, string DataFolder)
 
     /// <summary>0 takes any port that is free.</summary>
     public int Port { get; init; } = DefaultPort;
+
+    /// <summary>The keys that events are posted with; null for those that were made in the installation.</summary>
+    public IWriteKeys? Keys { get; init; }
 
     public TimeProvider Time { get; init; } = TimeProvider.System;
 

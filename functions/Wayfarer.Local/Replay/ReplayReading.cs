@@ -13,6 +13,8 @@ internal sealed class ReplayReading(string file, ReplayMapping mapping)
 {
     private const int CharactersOfFile = 70;
 
+    private static readonly EventSender Sender = EventSender.Server(ReplaySource.Name);
+
     // Nothing is in the future of a replay, so no time is ever clamped to the moment of receipt.
     private static readonly Instant Received = Instant.From(DateTimeOffset.MaxValue);
 
@@ -22,7 +24,7 @@ internal sealed class ReplayReading(string file, ReplayMapping mapping)
     public ReplayRow Read(
         long number, ReadOnlyMemory<byte> call, string? timestamp, bool hasMessageId, Func<string, string?> value, long bytesRead)
     {
-        var read = EventParser.Parse(call, null, Received, ReplaySource.Name);
+        var read = EventParser.Parse(call, null, Received, Sender);
         if (read.Problems is [var problem, ..]) return Broken(number, ColumnOf(problem.Field), problem.Reason, bytesRead);
         if (read.Events is not [var told]) return Broken(number, null, "is a batch; write one call a line", bytesRead);
         if (!Instant.TryParse(timestamp, out var occurredAt))

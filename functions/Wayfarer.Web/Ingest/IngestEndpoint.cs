@@ -1,42 +1,92 @@
 using Microsoft.AspNetCore.Http;
-using Wayfarer.Domain;
 using Wayfarer.Domain.Events;
 using Wayfarer.Domain.Time;
 using Wayfarer.Runtime.Contacts;
+using Wayfarer.Runtime.Keys;
 using Wayfarer.Runtime.ReceivedEvents;
 using Wayfarer.Runtime.Storage;
+using Wayfarer.Web.Callers;
 
 namespace Wayfarer.Web.Ingest;
 
-/// <summary>Takes events in the Segment format. Whoever is answered with 2xx need not send them again.</summary>
-public sealed class IngestEndpoint(WriteKeys keys, EventIntake intake, EventRecorder recorder, TimeProvider time)
+/// <summary>Takes events in the Segment format and as CloudEvents. Whoever is answered with 2xx need not send them again.</summary>
+public sealed class IngestEndpoint(IWriteKeys keys, UserProof proof, EventRates rates, EventIntake intake, EventRecorder recorder, TimeProvider time)
 {
     private static readonly ParsedEvents UnknownKey = new([], [new EventProblem(null, "writeKey", "is missing or not known")]);
 
+    private Instant Now => Instant.From(time.GetUtcNow());
+
+    private delegate ParsedEvents Parsing(ReadOnlyMemory<byte> body, Instant receivedAt, EventSender sender);
+
     /// <param name="type">The call that the route names; null for a batch.</param>
-    public async Task<IResult> AcceptAsync(HttpRequest request, EventType? type, CancellationToken cancellation)
+    public Task<IResult> HandleAsync(HttpRequest request, EventType? type, CancellationToken cancellation) =>
+        HandleAsync(request, (body, receivedAt, sender) => EventParser.Parse(body, type, receivedAt, sender), serversAlone: false, cancellation);
+
+    public Task<IResult> HandleCloudEventsAsync(HttpRequest request, CancellationToken cancellation) =>
+        HandleAsync(request, (body, receivedAt, sender) => CloudEventRequest.Parse(request, body, receivedAt, sender), serversAlone: true, cancellation);
+
+    private async Task<IResult> HandleAsync(HttpRequest request, Parsing parse, bool serversAlone, CancellationToken cancellation)
     {
-        if (await RequestBody.ReadAsync(request, cancellation) is not { } body)
-            return Answers.Problem(StatusCodes.Status413PayloadTooLarge, $"The body is larger than {Limits.BytesPerRequest} bytes; send several smaller ones.");
-        var now = Instant.From(time.GetUtcNow());
-        if (keys.KeyOf(request, body.Span) is not { } key)
+        if (HttpMethods.IsOptions(request.Method)) return CrossOrigin.Preflight(request);
+        if (!HttpMethods.IsPost(request.Method)) return WrongMethod(request, "POST, OPTIONS");
+
+        var presented = PresentedKey.Of(request);
+        var key = presented is null ? null : keys.Find(presented);
+        if (presented is not null && RefusalOf(key, request, serversAlone) is { } early) return early;
+
+        using var body = await RequestBody.ReadAsync(request, cancellation);
+        if (body.Refusal is { } unread) return unread;
+
+        if (presented is null)
         {
-            recorder.Record(null, default, UnknownKey, now);
-            return Answers.Problem(StatusCodes.Status401Unauthorized, "Send a known write key: as the user name of HTTP Basic, or as \"writeKey\" in the body.");
+            key = KeyInBody.Of(body.Bytes.Span) is { } inBody ? keys.Find(inBody) : null;
+            if (RefusalOf(key, request, serversAlone) is { } late) return late;
         }
 
-        var parsed = EventParser.Parse(body, type, now, key.Source);
+        var receivedAt = Now;
+        var parsed = parse(body.Bytes, receivedAt, proof.SenderOf(key!));
+        rates.Charge(key!, request.HttpContext.Connection.RemoteIpAddress, Math.Max(0, parsed.Events.Count + parsed.Problems.Count - 1));
+        if (!await AcceptAsync(parsed.Events, cancellation)) return new UnavailableAnswer();
+
+        recorder.Record(key, body.Bytes, parsed, receivedAt);
+        return IngestAnswer.Of(parsed);
+    }
+
+    /// <summary>What stands against this key here and now, found before anything is read for it.</summary>
+    private IResult? RefusalOf(WriteKey? key, HttpRequest request, bool serversAlone)
+    {
+        if (key is null)
+        {
+            recorder.Record(null, default, UnknownKey, Now);
+            return IngestAnswer.Refused(
+                StatusCodes.Status401Unauthorized, "Send a known write key: as the user name of HTTP Basic, or as \"writeKey\" in the body.");
+        }
+
+        if (serversAlone && key.Kind == KeyKind.Browser)
+            return IngestAnswer.Refused(StatusCodes.Status403Forbidden, "Send this with a server key; the one shown is public.");
+        if (!CrossOrigin.Admits(key, request))
+            return IngestAnswer.Refused(StatusCodes.Status403Forbidden, "This write key is not for pages of this origin; add the origin to the key.");
+
+        CrossOrigin.LetRead(key, request);
+        return rates.Take(key, request.HttpContext.Connection.RemoteIpAddress) is { } seconds ? new TooManyAnswer(seconds, time) : null;
+    }
+
+    private async Task<bool> AcceptAsync(IReadOnlyList<Event> events, CancellationToken cancellation)
+    {
         try
         {
-            if (parsed.Events.Count > 0) await intake.AcceptAsync(parsed.Events, cancellation);
+            if (events.Count > 0) await intake.AcceptAsync(events, cancellation);
+            return true;
         }
         catch (StoreUnavailableException)
         {
-            return new UnavailableAnswer();
+            return false;
         }
+    }
 
-        recorder.Record(key, body, parsed, now);
-        var isUsable = parsed.Events.Count > 0 || parsed.Problems.Count == 0;
-        return Answers.Json(IngestAnswer.Of(parsed), isUsable ? StatusCodes.Status200OK : StatusCodes.Status400BadRequest);
+    internal static IResult WrongMethod(HttpRequest request, string allowed)
+    {
+        request.HttpContext.Response.Headers.Allow = allowed;
+        return IngestAnswer.Refused(StatusCodes.Status405MethodNotAllowed, $"Use {allowed.Split(',')[0]}.");
     }
 }

@@ -1,18 +1,102 @@
+using System.Buffers;
+using System.IO.Compression;
 using Microsoft.AspNetCore.Http;
 using Wayfarer.Domain;
 
 namespace Wayfarer.Web.Ingest;
 
-/// <summary>Reads a body up to the largest that is allowed.</summary>
-internal static class RequestBody
+/// <summary>
+/// A body, unpacked, up to the largest that is allowed. What is behind the limit is neither read nor unpacked, so that a
+/// small body cannot unfold into a huge one. The bytes are borrowed and given back in the end.
+/// </summary>
+internal sealed class RequestBody : IDisposable
 {
-    /// <summary>Null when the body is larger than allowed; what is behind the limit is not read.</summary>
-    public static async ValueTask<ReadOnlyMemory<byte>?> ReadAsync(HttpRequest request, CancellationToken cancellation)
-    {
-        if (request.ContentLength > Limits.BytesPerRequest) return null;
+    private const int FirstBytes = 16 * 1024;
 
-        var buffer = new byte[(int)(request.ContentLength ?? Limits.BytesPerRequest) + 1];
-        var length = await request.Body.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellation);
-        return length > Limits.BytesPerRequest ? null : buffer.AsMemory(0, length);
+    private byte[]? _buffer;
+    private int _length;
+
+    private RequestBody(IResult? refusal) => Refusal = refusal;
+
+    /// <summary>The answer to give when there is no body to use.</summary>
+    public IResult? Refusal { get; }
+
+    public ReadOnlyMemory<byte> Bytes => _buffer.AsMemory(0, _length);
+
+    public static async ValueTask<RequestBody> ReadAsync(HttpRequest request, CancellationToken cancellation)
+    {
+        if (request.ContentLength > Limits.BytesPerRequest) return TooLarge();
+
+        var encoding = request.Headers.ContentEncoding.ToString().Trim().ToLowerInvariant();
+        if (encoding is not ("" or "identity" or "gzip" or "x-gzip" or "deflate"))
+            return new RequestBody(IngestAnswer.Refused(StatusCodes.Status415UnsupportedMediaType, "Content-Encoding must be gzip, deflate or nothing."));
+
+        await using var stream = encoding switch
+        {
+            "" or "identity" => request.Body,
+            "deflate" => new ZLibStream(request.Body, CompressionMode.Decompress, leaveOpen: true),
+            _ => new GZipStream(request.Body, CompressionMode.Decompress, leaveOpen: true),
+        };
+        return await ReadAsync(stream, cancellation);
     }
+
+    public void Dispose()
+    {
+        if (_buffer is { } borrowed) ArrayPool<byte>.Shared.Return(borrowed);
+        _buffer = null;
+    }
+
+    private static async ValueTask<RequestBody> ReadAsync(Stream stream, CancellationToken cancellation)
+    {
+        var body = new RequestBody(null);
+        try
+        {
+            await body.FillAsync(stream, cancellation);
+            if (body._length <= Limits.BytesPerRequest) return body;
+
+            body.Dispose();
+            return TooLarge();
+        }
+        catch (InvalidDataException)
+        {
+            body.Dispose();
+            return new RequestBody(IngestAnswer.Refused(StatusCodes.Status400BadRequest, "The body is not what its Content-Encoding says."));
+        }
+        catch (BadHttpRequestException broken)
+        {
+            body.Dispose();
+            return new RequestBody(IngestAnswer.Refused(broken.StatusCode, "The body could not be read to its end."));
+        }
+        catch
+        {
+            body.Dispose();
+            throw;
+        }
+    }
+
+    private async ValueTask FillAsync(Stream stream, CancellationToken cancellation)
+    {
+        _buffer = ArrayPool<byte>.Shared.Rent(FirstBytes);
+        while (_length <= Limits.BytesPerRequest)
+        {
+            if (_length == _buffer.Length) Grow();
+
+            var end = Math.Min(_buffer.Length, Limits.BytesPerRequest + 1);
+            var read = await stream.ReadAsync(_buffer.AsMemory(_length, end - _length), cancellation);
+            if (read == 0) return;
+
+            _length += read;
+        }
+    }
+
+    private void Grow()
+    {
+        var larger = ArrayPool<byte>.Shared.Rent(_buffer!.Length * 2);
+        _buffer.AsSpan(0, _length).CopyTo(larger);
+        ArrayPool<byte>.Shared.Return(_buffer);
+        _buffer = larger;
+    }
+
+    private static RequestBody TooLarge() => new(IngestAnswer.Refused(
+        StatusCodes.Status413PayloadTooLarge, $"The body is larger than {Limits.BytesPerRequest} bytes; send several smaller ones."));
 }

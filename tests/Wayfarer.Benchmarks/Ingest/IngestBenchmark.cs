@@ -58,7 +58,7 @@ public sealed class IngestBenchmark : IBenchmark
         await keys.RefreshAsync(CancellationToken.None);
         var intake = new EventIntake(recorded, StoredWorld.IdentityKey);
         var recorder = new EventRecorder(store, intake, TimeProvider.System, NullLogger.Instance);
-        await using var door = LocalWeb.Build(0, store, definitions, intake, keys, recorder, TimeProvider.System);
+        await using var door = LocalWeb.Build(0, store, definitions, intake, keys, keys, new UserProof(StoredWorld.IdentityKey), recorder, TimeProvider.System);
         await door.StartAsync();
 
         var content = Path.Combine(folder, "content");

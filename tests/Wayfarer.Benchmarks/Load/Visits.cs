@@ -30,7 +30,7 @@ public sealed class Visits(int seed)
         """);
 
     public static Event Parsed(string call, Instant receivedAt) =>
-        EventParser.Parse(Encoding.UTF8.GetBytes(call), null, receivedAt, "dev").Events.Single();
+        EventParser.Parse(Encoding.UTF8.GetBytes(call), null, receivedAt, EventSender.Server("dev")).Events.Single();
 
     private string Call(string type, string user, Instant at, string? name)
     {

@@ -12,7 +12,12 @@ namespace Wayfarer.Tests.Browsers;
 /// </summary>
 public sealed class ChromiumFixture : IAsyncDisposable
 {
-    private static readonly string[] Arguments = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking"];
+    // A page that a test makes up is from nowhere, and would have to ask somebody before it may speak to this machine.
+    private static readonly string[] Arguments =
+    [
+        "--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking",
+        "--disable-features=LocalNetworkAccessChecks,LocalNetworkAccessChecksWebRTC",
+    ];
 
     private readonly Lazy<Task<IBrowser>> _started = new(StartAsync);
 

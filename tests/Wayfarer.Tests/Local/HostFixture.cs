@@ -7,7 +7,9 @@ using Microsoft.Extensions.DependencyInjection;
 using MimeKit;
 using Wayfarer.Local.Hosting;
 using Wayfarer.Runtime.Definitions;
+using Wayfarer.Runtime.Keys;
 using Wayfarer.Tests.Contracts;
+using Wayfarer.Tests.Web;
 using Xunit;
 
 namespace Wayfarer.Tests.Local;
@@ -19,9 +21,10 @@ internal sealed class HostFixture : IAsyncDisposable
 
     private readonly TemporaryFolder _folder = new();
     private readonly TimeProvider _time;
+    private readonly IWriteKeys? _keys;
     private LocalHost? _host;
 
-    private HostFixture(TimeProvider time) => _time = time;
+    private HostFixture(TimeProvider time, IWriteKeys? keys) => (_time, _keys) = (time, keys);
 
     public HttpClient Client { get; private set; } = new();
 
@@ -29,9 +32,9 @@ internal sealed class HostFixture : IAsyncDisposable
 
     public string Content => Path.Combine(_folder.Path, "content");
 
-    public string Outbox => Path.Combine(_folder.Path, "data", "outbox");
-
     public string Data => Path.Combine(_folder.Path, "data");
+
+    public string Outbox => Path.Combine(Data, "outbox");
 
     /// <summary>Every route of the running host.</summary>
     public IEnumerable<RouteEndpoint> Routes => _host!.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>();
@@ -39,9 +42,10 @@ internal sealed class HostFixture : IAsyncDisposable
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     /// <summary>With the starter content, unless another folder is meant.</summary>
-    public static async Task<HostFixture> StartAsync(TimeProvider? time = null, IReadOnlyList<(string Path, string Text)>? content = null)
+    public static async Task<HostFixture> StartAsync(
+        TimeProvider? time = null, IReadOnlyList<(string Path, string Text)>? content = null, IWriteKeys? keys = null)
     {
-        var fixture = new HostFixture(time ?? TimeProvider.System);
+        var fixture = new HostFixture(time ?? TimeProvider.System, keys);
         foreach (var (path, text) in content ?? await StarterAsync()) await fixture.WriteAsync(path, text);
 
         await fixture.StartAsync();
@@ -50,7 +54,7 @@ internal sealed class HostFixture : IAsyncDisposable
 
     public async Task StartAsync()
     {
-        var options = new LocalHostOptions(Content, Path.Combine(_folder.Path, "data")) { Port = 0, Time = _time };
+        var options = new LocalHostOptions(Content, Data) { Port = 0, Time = _time, Keys = _keys };
         _host = await LocalHost.StartAsync(options, Published, Cancellation);
         Client.Dispose();
         Client = new HttpClient { BaseAddress = _host.Address };
@@ -76,6 +80,19 @@ internal sealed class HostFixture : IAsyncDisposable
         using var answer = await Client.PostAsync(new Uri($"/v1/{call}", UriKind.Relative), body, Cancellation);
         return ((int)answer.StatusCode, await answer.Content.ReadFromJsonAsync<JsonElement>(Cancellation));
     }
+
+    /// <summary>Null when there is nothing.</summary>
+    public async Task<JsonElement?> TryGetAsync(string path)
+    {
+        using var answer = await Client.GetAsync(new Uri(path, UriKind.Relative), Cancellation);
+        return answer.IsSuccessStatusCode ? await answer.Content.ReadFromJsonAsync<JsonElement>(Cancellation) : null;
+    }
+
+    /// <summary>Until everything that was accepted has come to its contact and everything that follows was done.</summary>
+    public Task SettledAsync() => UntilAsync(() => Task.FromResult(StoredEvents.IsSettled(Data)));
+
+    /// <summary>What a site's server proves its visitors with.</summary>
+    public string UserSecretOf(WriteKey key) => UserProof.SecretOf(File.ReadAllBytes(Path.Combine(Data, "identity.key")), key.Id);
 
     public async Task<JsonElement> GetAsync(string path) => await Client.GetFromJsonAsync<JsonElement>(path, Cancellation);
 

@@ -73,7 +73,7 @@ public sealed class IngestTests
         host.Client.DefaultRequestHeaders.Authorization = null;
         var (status, body) = await host.PostAsync("track", Event);
         Assert.Equal(401, status);
-        Assert.Contains("writeKey", body.GetProperty("problem").GetString(), StringComparison.Ordinal);
+        Assert.Contains("writeKey", body.GetProperty("rejected")[0].GetProperty("reason").GetString(), StringComparison.Ordinal);
         Assert.Equal(200, (await host.PostAsync("track", """{ "writeKey": "dev", "userId": "ada", "event": "One" }""")).Status);
         Assert.Equal(401, (await host.PostAsync("track", """{ "writeKey": "other", "userId": "ada", "event": "One" }""")).Status);
         host.Client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Basic", "not base64!");
@@ -116,11 +116,12 @@ public sealed class IngestTests
     {
         var intake = new EventIntake(new BrokenQueue(), new byte[32]);
         var recorder = new EventRecorder(new MemoryTableStore(), intake, TimeProvider.System, NullLogger.Instance);
-        var endpoint = new IngestEndpoint(new WriteKeys(new OneKey()), intake, recorder, TimeProvider.System);
+        var endpoint = new IngestEndpoint(new OneKey(), new UserProof(new byte[32]), new EventRates(TimeProvider.System), intake, recorder, TimeProvider.System);
         var context = new DefaultHttpContext { RequestServices = new NoServices() };
+        context.Request.Method = "POST";
         context.Request.Body = new MemoryStream(Encoding.UTF8.GetBytes("""{ "writeKey": "dev", "userId": "ada", "event": "One" }"""));
 
-        var answer = await endpoint.AcceptAsync(context.Request, Wayfarer.Domain.Events.EventType.Track, Cancellation);
+        var answer = await endpoint.HandleAsync(context.Request, Wayfarer.Domain.Events.EventType.Track, Cancellation);
         Assert.Equal("UnavailableAnswer", answer.GetType().Name);
     }
 

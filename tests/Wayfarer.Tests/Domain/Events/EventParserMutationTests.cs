@@ -44,7 +44,7 @@ public sealed class EventParserMutationTests
             (body, batched, routed) =>
             {
                 if (batched) body = [.. """{"batch":["""u8, .. body, .. """],"context":{"traits":{"a":1}}}"""u8];
-                var read = EventParser.Parse(body, routed ? EventType.Track : null, Received, "web");
+                var read = EventParser.Parse(body, routed ? EventType.Track : null, Received, EventSender.Server("web"));
                 Assert.All(read.Events, Usable);
                 Assert.True(batched || read.Events.Count + read.Problems.Count == 1);
             },
@@ -56,7 +56,7 @@ public sealed class EventParserMutationTests
             neighbour =>
             {
                 byte[] body = [.. "{\"batch\":["u8, .. Encoding.UTF8.GetBytes(Seeds[0]), .. ","u8, .. neighbour, .. ","u8, .. Encoding.UTF8.GetBytes(Seeds[4]), .. "]}"u8];
-                var read = EventParser.Parse(body, null, Received, "web");
+                var read = EventParser.Parse(body, null, Received, EventSender.Server("web"));
                 Assert.Equal(3, read.Events.Count + read.Problems.Count);
                 Assert.Equal(("Cart Viewed", "m-1"), (read.Events[0].Name, read.Events[^1].MessageId));
                 Assert.All(read.Problems, problem => Assert.Equal(1, problem.Index));

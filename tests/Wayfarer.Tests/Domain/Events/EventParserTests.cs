@@ -11,6 +11,8 @@ public sealed class EventParserTests
 {
     private const string Source = "web";
 
+    private static readonly EventSender Sender = EventSender.Server(Source);
+
     private static readonly Instant Received = At("2026-03-01T12:00:00Z");
 
     [Fact]
@@ -248,7 +250,7 @@ public sealed class EventParserTests
     {
         byte[] body = [.. """{ "batch": [ { "type": "page", "userId": "1" }, { "type": "page", "userId": "a"""u8, 0xED, 0xA0, 0x80, .. "\" } ] }"u8];
 
-        var read = EventParser.Parse(body, null, Received, Source);
+        var read = EventParser.Parse(body, null, Received, Sender);
 
         Assert.Equal("1", Assert.Single(read.Events).UserId);
         Assert.Equal((1, "userId"), (read.Problems[0].Index, read.Problems[0].Field));
@@ -262,7 +264,7 @@ public sealed class EventParserTests
 
         Assert.Equal(id, Good(Call).MessageId);
         Assert.NotEqual(id, Good("""{ "type": "page", "userId": "2" }""").MessageId);
-        Assert.NotEqual(id, EventParser.Parse(Encoding.UTF8.GetBytes(Call), null, new Instant(Received.Milliseconds + 1), Source).Events[0].MessageId);
+        Assert.NotEqual(id, EventParser.Parse(Encoding.UTF8.GetBytes(Call), null, new Instant(Received.Milliseconds + 1), Sender).Events[0].MessageId);
         Assert.Equal(2, Parse($$"""{ "batch": [ {{Call}}, {{Call}} ] }""").Events.DistinctBy(item => item.Key).Count());
         Assert.InRange(id.Length, 1, Limits.CharactersPerMessageId);
     }
@@ -329,7 +331,7 @@ public sealed class EventParserTests
         static (WeakReference Body, Event Event) Make()
         {
             var bytes = """{ "type": "track", "event": "x", "userId": "1", "properties": { "a": 1 }, "context": { "traits": { "b": 2 } } }"""u8.ToArray();
-            return (new WeakReference(bytes), EventParser.Parse(bytes, null, Received, Source).Events[0]);
+            return (new WeakReference(bytes), EventParser.Parse(bytes, null, Received, Sender).Events[0]);
         }
     }
 
@@ -350,7 +352,7 @@ public sealed class EventParserTests
     private static Instant At(string text) => Instant.TryParse(text, out var instant) ? instant : throw new FormatException(text);
 
     private static ParsedEvents Parse(string body, EventType? type = null) =>
-        EventParser.Parse(Encoding.UTF8.GetBytes(body), type, Received, Source);
+        EventParser.Parse(Encoding.UTF8.GetBytes(body), type, Received, Sender);
 
     private static Event Good(string body)
     {

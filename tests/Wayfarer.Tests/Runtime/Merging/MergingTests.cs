@@ -182,7 +182,7 @@ public sealed class MergingTests
         }
 
         var body = System.Text.Encoding.UTF8.GetBytes($$"""{ "type": "identify", "userId": "{{value}}", "anonymousId": "laptop" }""");
-        Assert.DoesNotContain(EventParser.Parse(body, null, Noon, "web").Events, @event => @event.UserId is not null);
+        Assert.DoesNotContain(EventParser.Parse(body, null, Noon, EventSender.Server("web")).Events, @event => @event.UserId is not null);
     }
 
     /// <summary>Two workers from the same beginning; the number of steps that they took together.</summary>

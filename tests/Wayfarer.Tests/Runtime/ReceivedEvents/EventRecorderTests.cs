@@ -144,7 +144,7 @@ public sealed class EventRecorderTests
     {
         var failing = new EventRecorder(new NoStore(), new EventIntake(new MemoryMessageQueue(TimeProvider.System), new byte[32]), _time, NullLogger.Instance);
         var body = Encoding.UTF8.GetBytes("""{ "userId": "ada", "event": "One" }""");
-        failing.Record(Shop, body, EventParser.Parse(body, EventType.Track, Now, Shop.Source), Now);
+        failing.Record(Shop, body, EventParser.Parse(body, EventType.Track, Now, EventSender.Server(Shop.Source)), Now);
 
         Assert.Equal(1, await failing.WriteAsync());
         Assert.Equal(1, failing.LeftOut);
@@ -176,7 +176,7 @@ public sealed class EventRecorderTests
     {
         var body = Encoding.UTF8.GetBytes(json);
         EventType? type = json.Contains("batch", StringComparison.Ordinal) ? null : EventType.Track;
-        _recorder.Record(key ?? Shop, body, EventParser.Parse(body, type, Now, "shop"), Now);
+        _recorder.Record(key ?? Shop, body, EventParser.Parse(body, type, Now, EventSender.Server("shop")), Now);
     }
 
     private async Task SendAsync(string json, WriteKey? key = null)

@@ -132,7 +132,7 @@ public sealed class RouteAccessTests
             Microsoft.AspNetCore.Routing.Patterns.RoutePatternParameterPart { Name: "secret" } => "1",
             _ => "ada",
         }))));
-        return Methods(route).Select(method => (method == "*" ? "GET" : method, path, RouteAccess.Of(route)));
+        return Methods(route).Select(method => (method == "*" ? "POST" : method, path, RouteAccess.Of(route)));
     }
 
     /// <summary>Who there is, and whether they may.</summary>
