@@ -42,7 +42,7 @@ public static class WebServices
             .AddSingleton(new ContentEndpoint(definitions))
             .AddSingleton(new EventsEndpoint(received, new EventExplanation(contacts, definitions), parts.Recorder, time))
             .AddSingleton(new EventNamesEndpoint(new EventNameTable(store), received, definitions, time))
-            .AddSingleton(new KeysEndpoint(new KeyTable(store, time), parts.Keys, time))
+            .AddSingleton(new KeysEndpoint(new KeyTable(store, time), parts.Keys, parts.Proof, time))
             .AddSingleton(new ContactFinder(contacts, parts.Intake))
             .AddSingleton(parts.LinkKeys)
             .AddSingleton(new LinkSigner(parts.LinkKeys))

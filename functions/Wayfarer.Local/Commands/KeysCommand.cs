@@ -68,6 +68,7 @@ internal static class KeysCommand
     {
         output.WriteLine(key.Key);
         output.WriteLine($"This is {key.Id}, secret {key.Secrets[^1].Number}. Keep it now: it is not shown again.");
+        if (key.UserSecret is { } secret) output.WriteLine($"Your server makes userHash with WAYFARER_SECRET={secret}");
         foreach (var old in key.Secrets.SkipLast(1).Where(secret => secret.State != "revoked")) output.WriteLine($"Secret {InWords(old)}.");
 
         return 0;

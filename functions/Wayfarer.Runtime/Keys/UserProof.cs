@@ -14,6 +14,8 @@ public sealed class UserProof(ReadOnlyMemory<byte> installationKey)
     public static string SecretOf(ReadOnlySpan<byte> installationKey, string keyId) =>
         Convert.ToHexStringLower(HMACSHA256.HashData(installationKey, Encoding.UTF8.GetBytes($"user proof of key {keyId}")));
 
+    public string SecretOf(string keyId) => SecretOf(installationKey.Span, keyId);
+
     /// <summary>How far whoever shows the key is believed.</summary>
     public EventSender SenderOf(WriteKey key) => key.Kind == KeyKind.Browser
         ? EventSender.Browser(key.Source, SecretOf(installationKey.Span, key.Id))

@@ -34,11 +34,11 @@ public static class ConsentRoutes
         links.MapPost("confirm/{token}", (ConfirmEndpoint endpoint, string token, HttpRequest request, CancellationToken cancellation) =>
             endpoint.PostAsync(token, request, cancellation));
 
-        routes.MapPost("v1/subscribe", (SubscribeEndpoint endpoint, HttpRequest request, CancellationToken cancellation) => endpoint.PostAsync(request, cancellation))
+        routes.MapPost("/v1/subscribe", (SubscribeEndpoint endpoint, HttpRequest request, CancellationToken cancellation) => endpoint.PostAsync(request, cancellation))
             .Allow(Access.WriteKey);
-        routes.MapMethods("v1/subscribe", [HttpMethods.Options], (HttpRequest request) => FormOrigin.Preflight(request)).Allow(Access.WriteKey);
+        routes.MapMethods("/v1/subscribe", [HttpMethods.Options], (HttpRequest request) => FormOrigin.Preflight(request)).Allow(Access.Anonymous);
 
-        var suppressions = routes.MapGroup("v1/suppressions").Allow(Access.Admin);
+        var suppressions = routes.MapGroup("/v1/suppressions").Allow(Access.Admin);
         suppressions.MapGet("", (SuppressionsEndpoint endpoint, string? address, CancellationToken cancellation) => endpoint.GetAsync(address, cancellation));
         suppressions.MapPost("", (SuppressionsEndpoint endpoint, HttpRequest request, CancellationToken cancellation) => endpoint.PostAsync(request, cancellation));
         suppressions.MapDelete("", (SuppressionsEndpoint endpoint, string? address, CancellationToken cancellation) => endpoint.DeleteAsync(address, cancellation));

@@ -14,6 +14,9 @@ public sealed record KeyAnswer(
 
     public string? Key { get; init; }
 
+    /// <summary>For a new browser key, what the site's server makes <c>userHash</c> with.</summary>
+    public string? UserSecret { get; init; }
+
     public static KeyAnswer Of(KeyDocument key, Instant now, string? text = null) => new(
         key.Id,
         key.Name,

@@ -8,7 +8,7 @@ using Wayfarer.Runtime.Storage;
 namespace Wayfarer.Web.Keys;
 
 /// <summary>Makes, lists, rotates and revokes keys. What was changed holds here when it is answered, and elsewhere within seconds.</summary>
-public sealed class KeysEndpoint(KeyTable table, LiveKeys live, TimeProvider time)
+public sealed class KeysEndpoint(KeyTable table, LiveKeys live, UserProof proof, TimeProvider time)
 {
     private static readonly string[] Kinds = [.. Enum.GetNames<KeyKind>().Select(kind => kind.ToLowerInvariant())];
 
@@ -62,7 +62,7 @@ public sealed class KeysEndpoint(KeyTable table, LiveKeys live, TimeProvider tim
             await RefreshAsync(cancellation);
             return changed switch
             {
-                KeyChange.Done done => Answers.Json(KeyAnswer.Of(done.Key, Now, done.Text), success),
+                KeyChange.Done done => Answers.Json(Answer(done), success),
                 KeyChange.Missing missing => Answers.Problem(StatusCodes.Status404NotFound, missing.Reason),
                 KeyChange.Refused refused => Answers.Problem(StatusCodes.Status409Conflict, refused.Reason),
                 _ => throw new InvariantException($"Nothing answers a {changed.GetType().Name}."),
@@ -73,6 +73,11 @@ public sealed class KeysEndpoint(KeyTable table, LiveKeys live, TimeProvider tim
             return new UnavailableAnswer();
         }
     }
+
+    private KeyAnswer Answer(KeyChange.Done done) => KeyAnswer.Of(done.Key, Now, done.Text) with
+    {
+        UserSecret = done is { Text: not null, Key.Kind: KeyKind.Browser } ? proof.SecretOf(done.Key.Id) : null,
+    };
 
     private async ValueTask RefreshAsync(CancellationToken cancellation)
     {

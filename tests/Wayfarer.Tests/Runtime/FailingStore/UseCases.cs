@@ -47,6 +47,7 @@ public static class UseCases
             await Later(world, TimeSpan.FromDays(1));
             await world.RunUntilIdleAsync();
         }, SignUp),
+        new("withdrawn consent that a server tells", world => Settled(world, SignUp), world => world.AcceptAsync(Said.Track("2", "Unsubscribed", Ago(world, 1), "ann"))),
         new("notify", Nothing, world => world.AcceptAsync(Said.Track("1", "Asked", Ago(world, 5), "ann"))),
         new("segment that is entered and starts a journey", world => Settled(world, Browse), world => world.AcceptAsync(Said.Track("7", "Product Viewed", Ago(world, 1), anonymous: "laptop"))),
     ];

@@ -8,7 +8,7 @@ public static class WorldContent
 {
     public static readonly IReadOnlyList<ContentFile> Files =
     [
-        new("settings.json", """{ "sending": "on", "topics": { "general": { "name": "All", "optIn": "none" } }, "people": { "sales": { "email": "sales@example.com" } } }"""),
+        new("settings.json", """{ "postalAddress": "1 High Street", "sending": "on", "topics": { "general": { "name": "All", "optIn": "none" } }, "people": { "sales": { "email": "sales@example.com" } } }"""),
         new("messages/hello/html.liquid", "---\nsubject: Hello\n---\n<p>Hello</p>\n"),
         new("journeys/welcome.json", """
             {
