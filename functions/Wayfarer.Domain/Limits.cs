@@ -69,6 +69,23 @@ public static class Limits
     public const int CharactersPerDefinitionId = 64;
     public const int ProblemsPerFile = 100;
 
+    // Keys. Those that are revoked are remembered as far as there is room.
+    public const int LiveKeys = 100;
+    public const int KeysRemembered = 200;
+    public const int LiveSecretsPerKey = 2;
+    public const int DeadSecretsPerKey = 10;
+    public const int CharactersPerKeyName = 100;
+    public const int OriginsPerKey = 20;
+    public const int CharactersPerOrigin = 300;
+
+    // Received events, which are kept for a while for whoever integrates a sender.
+    public const int ReceivedEventsPerKey = 1_000;
+    public const int BytesPerReceivedEvent = 8 * 1024;
+    public const int BytesOfReceivedEventsPerRow = 256 * 1024;
+    public const int EventNamesPerKey = 500;
+    public const int RequestsToRecord = 4_096;
+    public const int BytesToRecord = 16 * 1024 * 1024;
+
     /// <summary>How often a condition is judged again at its own bound in search of the instant at which it really changes.</summary>
     public const int RefinementsPerJudgement = 64;
 
@@ -77,6 +94,11 @@ public static class Limits
 
     /// <summary>How far a cap reaches back; longer, and what is remembered of each address would grow without use.</summary>
     public static readonly TimeSpan LongestCap = TimeSpan.FromDays(31);
+    /// <summary>How long received events are kept, accepted or refused.</summary>
+    public static readonly TimeSpan ReceivedEventsKept = TimeSpan.FromDays(7);
+
+    /// <summary>How long a name is remembered after its last event.</summary>
+    public static readonly TimeSpan EventNamesKept = TimeSpan.FromDays(30);
 
     /// <summary>The longest wait or window: ten years.</summary>
     public static readonly TimeSpan LongestDuration = TimeSpan.FromDays(3_653);

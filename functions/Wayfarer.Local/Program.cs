@@ -1,15 +1,10 @@
 using System.CommandLine;
 using Spectre.Console;
+using Wayfarer.Local.Client;
 using Wayfarer.Local.Commands;
 using Wayfarer.Local.Storage;
 
-var root = new RootCommand("Wayfarer: marketing automation that runs whole on this machine.")
-{
-    RunCommand.Create(Console.Out),
-    CheckCommand.Create(Console.Out),
-    ReplayCommand.Create(AnsiConsole.Console),
-    DemoCommand.Create(AnsiConsole.Console),
-};
+var root = WayfarerCommand.Create(AnsiConsole.Console, Console.Out);
 try
 {
     return await root.Parse(args is [] ? ["run"] : args).InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
@@ -18,7 +13,7 @@ catch (OperationCanceledException)
 {
     return 130;
 }
-catch (Exception problem) when (problem is DatabaseRefusedException or InvalidDataException or IOException or FormatException)
+catch (Exception problem) when (problem is TargetException or DatabaseRefusedException or InvalidDataException or IOException or FormatException)
 {
     // Expected ways to go wrong carry their advice; a stack trace would bury it.
     await Console.Error.WriteLineAsync(problem.Message);

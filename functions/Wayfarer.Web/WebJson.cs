@@ -1,9 +1,13 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Wayfarer.Web.Bounces;
 using Wayfarer.Web.Contacts;
 using Wayfarer.Web.Content;
+using Wayfarer.Web.Deliveries;
+using Wayfarer.Web.Events;
 using Wayfarer.Web.Ingest;
 using Wayfarer.Web.Journeys;
+using Wayfarer.Web.Keys;
 using Wayfarer.Web.Links;
 using Wayfarer.Web.Messages;
 
@@ -16,9 +20,18 @@ namespace Wayfarer.Web;
 [JsonSerializable(typeof(ProblemAnswer))]
 [JsonSerializable(typeof(HealthAnswer))]
 [JsonSerializable(typeof(IngestAnswer))]
+[JsonSerializable(typeof(BounceAnswer))]
 [JsonSerializable(typeof(ContactAnswer))]
 [JsonSerializable(typeof(JourneysAnswer))]
 [JsonSerializable(typeof(ContentAnswer))]
 [JsonSerializable(typeof(LinkKeysAnswer))]
 [JsonSerializable(typeof(TestRequest))]
+[JsonSerializable(typeof(DeliveriesAnswer))]
+[JsonSerializable(typeof(PauseRequest))]
+[JsonSerializable(typeof(PausesAnswer))]
+[JsonSerializable(typeof(EventsAnswer))]
+[JsonSerializable(typeof(EventNamesAnswer))]
+[JsonSerializable(typeof(KeysAnswer))]
+[JsonSerializable(typeof(CreateKeyRequest))]
+[JsonSerializable(typeof(RotateKeyRequest))]
 internal sealed partial class WebJson : JsonSerializerContext;

@@ -1,6 +1,7 @@
 using Wayfarer.Domain.Contacts;
 using Wayfarer.Domain.Journeys;
 using Wayfarer.Runtime.Contacts;
+using Wayfarer.Runtime.Deliveries;
 using Wayfarer.Runtime.Storage;
 
 namespace Wayfarer.Simulation;
@@ -8,6 +9,8 @@ namespace Wayfarer.Simulation;
 /// <summary>Everything that a world left behind, read straight from its store.</summary>
 public sealed class Outcome
 {
+    private readonly HashSet<string> _notifications = [];
+
     public Outcome(SimulationWorld world)
     {
         World = world;
@@ -17,6 +20,12 @@ public sealed class Outcome
             Contacts[id] = Now(store.LoadAsync(id, default)).Contact;
             Histories[id] = [.. store.HistoryAsync(id, default).ToBlockingEnumerable()];
             Closed[id] = Now(store.ClosedAsync(id, default));
+        }
+
+        foreach (var delivery in world.WaitingRows().Select(row => DeliveryTable.Read(row).Delivery))
+        {
+            Waiting.Add(delivery.Key);
+            if (delivery.Kind == Domain.Messages.DeliveryKind.Notification) _notifications.Add(delivery.Key);
         }
 
         foreach (var contact in Contacts.Values.Where(contact => contact.Head.ForwardTo is null))
@@ -54,6 +63,11 @@ public sealed class Outcome
         .Where(item => item.Fact.Enrollment == enrollment || item.Fact.Kind is FactKind.Merged or FactKind.Forwarded or FactKind.Linked && enrollment.Contains(item.Key.Value, StringComparison.Ordinal))
         .OrderBy(item => item.Fact.At)
         .Select(item => $"{item.Key} {item.Sequence} {item.Fact.At} {item.Fact.Kind} {item.Fact.Step} {item.Fact.Message} {item.Fact.Reason}").Prepend(""));
+
+    /// <summary>The messages that rightly wait: for an instant that has not come, or for room in a limit that is full.</summary>
+    public HashSet<string> Waiting { get; } = [];
+
+    public bool IsNotification(string messageKey) => _notifications.Contains(messageKey);
 
     public bool IsTransactional(string messageKey) =>
         World.Provider.Begun.Any(begun => begun.Delivery.Key == messageKey && begun.Delivery.Message == "receipt");

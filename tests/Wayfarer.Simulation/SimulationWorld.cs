@@ -235,6 +235,17 @@ public sealed class SimulationWorld
         return Instant.Min(Instant.Min(due, NextDelivery()), Queue.NextVisible);
     }
 
+    /// <summary>The messages that may not go yet.</summary>
+    public IEnumerable<Row> WaitingRows()
+    {
+        var table = new DeliveryTable(Store);
+        var later = DeliveryTable.Partitions.SelectMany(partition => Outcome.Now(table.LaterAsync(partition, null, 1_000, CancellationToken.None)))
+            .Where(row => DeliveryTable.EarliestOf(row) > Time.Now);
+        var ready = DeliveryTable.Partitions.SelectMany(partition => Outcome.Now(table.ReadyAsync(partition, null, 1_000, CancellationToken.None)))
+            .Where(row => NextFree(DeliveryTable.Read(row).Delivery) > Time.Now);
+        return later.Concat(ready);
+    }
+
     private Instant NextDelivery()
     {
         var table = new DeliveryTable(Store);

@@ -6,22 +6,27 @@ public static class Suggestion
     /// <summary>Whoever wrote something longer made no typing mistake, and the comparison stays cheap.</summary>
     private const int LongestWord = 64;
 
-    public static string? For(string word, IEnumerable<string> known)
+    public static string? For(string word, IEnumerable<string> known) => Nearest(word, known, lettersPerMistake: 2);
+
+    /// <summary>As <see cref="For"/>, for words that may well be right: only for one that looks like a slip of the hand.</summary>
+    public static string? ForSlip(string word, IEnumerable<string> known) => Nearest(word, known, lettersPerMistake: 5);
+
+    public static string ForOrList(string word, IReadOnlyCollection<string> known) =>
+        For(word, known) ?? $"known here: {string.Join(", ", known.Select(name => $"\"{name}\""))}";
+
+    private static string? Nearest(string word, IEnumerable<string> known, int lettersPerMistake)
     {
         if (word.Length > LongestWord) return null;
 
         var best = known
             .Where(candidate => candidate.Length <= LongestWord)
             .Select(candidate => (Word: candidate, Distance: Distance(word, candidate)))
-            .Where(candidate => candidate.Distance <= Math.Max(1, Math.Min(word.Length, candidate.Word.Length) / 2))
+            .Where(candidate => candidate.Distance <= Math.Max(1, Math.Min(word.Length, candidate.Word.Length) / lettersPerMistake))
             .OrderBy(candidate => candidate.Distance)
             .ThenBy(candidate => candidate.Word, StringComparer.Ordinal)
             .FirstOrDefault();
         return best.Word is null ? null : $"did you mean \"{best.Word}\"?";
     }
-
-    public static string ForOrList(string word, IReadOnlyCollection<string> known) =>
-        For(word, known) ?? $"known here: {string.Join(", ", known.Select(name => $"\"{name}\""))}";
 
     /// <summary>How many letters must be changed, added, left out or swapped with their neighbour; case does not count.</summary>
     private static int Distance(string left, string right)

@@ -14,10 +14,19 @@ public sealed record QuietHours(LocalTime From, LocalTime To)
         var local = NodaTime.Instant.FromUnixTimeMilliseconds(instant.Milliseconds).InZone(timeZone).TimeOfDay;
         if (!Contains(local)) return null;
 
-        var end = new CalendarWait(0, To).After(instant, zone);
+        var date = NodaTime.Instant.FromUnixTimeMilliseconds(instant.Milliseconds).InZone(timeZone).Date;
+        return Ends(date, timeZone).Concat(Ends(date.PlusDays(1), timeZone)).Where(end => end > instant).Min();
+    }
 
-        // Clocks that are set back can lead from the end into the same quiet hour once more.
-        return EndAfter(end, zone) ?? end;
+    /// <summary>The instants of a day at which the clock reaches the end: two where it is set back over it; where it skips the end, the skip.</summary>
+    private IEnumerable<Instant> Ends(LocalDate date, DateTimeZone timeZone)
+    {
+        var mapping = timeZone.MapLocal(date + To);
+        if (mapping.Count == 0) return [From(mapping.LateInterval.Start)];
+
+        return mapping.Count == 1 ? [From(mapping.Single().ToInstant())] : [From(mapping.First().ToInstant()), From(mapping.Last().ToInstant())];
+
+        static Instant From(NodaTime.Instant instant) => new(instant.ToUnixTimeMilliseconds());
     }
 
     private bool Contains(LocalTime time) => From <= To ? time >= From && time < To : time >= From || time < To;

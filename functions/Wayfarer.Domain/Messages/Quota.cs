@@ -3,13 +3,17 @@ using Wayfarer.Domain.Time;
 
 namespace Wayfarer.Domain.Messages;
 
-/// <summary>At most so many messages in any stretch of this length; with a topic, only messages of it count.</summary>
+/// <summary>At most so many messages in any stretch of this length: all, those of marketing, or those of one topic.</summary>
 public sealed record QuotaLimit(int Messages, TimeSpan Within, string? Topic = null)
 {
+    /// <summary>In place of a topic, all marketing.</summary>
+    public const string Marketing = "*";
+
     /// <summary>What is counted for the limit is kept under this name, so that a changed number of messages forgets nothing.</summary>
     public string Name => Topic is null ? $"{Within.TotalMilliseconds:0}" : $"{Within.TotalMilliseconds:0}|{Topic}";
 
-    public bool Covers(string? topic) => Topic is null || Topic == topic;
+    /// <param name="topic">The topic of a marketing message; null for any other.</param>
+    public bool Covers(string? topic) => Topic is null || Topic == topic || (Topic == Marketing && topic is not null);
 }
 
 /// <summary>

@@ -15,11 +15,25 @@ internal static class RunCommand
             Description = "The port to listen on; 0 for any that is free.",
             DefaultValueFactory = _ => LocalHostOptions.DefaultPort,
         };
-        var command = new Command("run", "Accept events, let journeys run and write messages into an outbox folder.") { port, folders.Content, folders.Data };
+        var smtp = new Option<string?>("--smtp")
+        {
+            Description = $"The mail server that takes messages, such as smtps://user@host:465; the password comes from {SmtpAddress.PasswordVariable}.",
+        };
+        var bounceAddress = new Option<string?>("--bounce-address") { Description = "Where undeliverable mail comes back to; each message adds +token before the @." };
+        var command = new Command("run", "Accept events, let journeys run, and send messages or write them into an outbox folder.")
+        {
+            port, folders.Content, folders.Data, smtp, bounceAddress,
+        };
         command.SetAction((parsed, cancellation) =>
         {
             var content = folders.ContentFolder(parsed);
-            var options = new LocalHostOptions(content, folders.DataFolder(parsed)) { Port = parsed.GetValue(port) };
+            var options = new LocalHostOptions(content, folders.DataFolder(parsed))
+            {
+                Port = parsed.GetValue(port),
+                Smtp = parsed.GetValue(smtp) is { } server
+                    ? SmtpAddress.Parse(server, Environment.GetEnvironmentVariable(SmtpAddress.PasswordVariable), parsed.GetValue(bounceAddress))
+                    : null,
+            };
             return RunAsync(options, output, cancellation);
         });
         return command;
@@ -30,7 +44,7 @@ internal static class RunCommand
         await using var host = await LocalHost.StartAsync(options, publication => Tell(output, publication), cancellation);
         await output.WriteLineAsync($"Listening on {host.Address.ToString().TrimEnd('/')}; the write key is \"dev\".");
         await output.WriteLineAsync($"Content:  {options.ContentFolder}");
-        await output.WriteLineAsync($"Messages: {options.Outbox}");
+        await output.WriteLineAsync($"Messages: {(options.Smtp is { } smtp ? $"{smtp.Host}:{smtp.Port}" : options.Outbox)}");
         await output.WriteLineAsync("Ctrl+C stops; a restart goes on where it was.");
         await output.FlushAsync(cancellation);
 

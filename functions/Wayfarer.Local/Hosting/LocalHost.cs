@@ -2,15 +2,20 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Wayfarer.Local.Bounces;
 using Wayfarer.Local.Content;
 using Wayfarer.Local.Storage;
+using Wayfarer.Runtime.Bounces;
 using Wayfarer.Runtime.Channels;
 using Wayfarer.Runtime.Contacts;
 using Wayfarer.Runtime.Definitions;
 using Wayfarer.Runtime.Deliveries;
 using Wayfarer.Runtime.Hosting;
+using Wayfarer.Runtime.Keys;
 using Wayfarer.Runtime.Links;
 using Wayfarer.Runtime.Messages;
+using Wayfarer.Runtime.ReceivedEvents;
+using Wayfarer.Web;
 
 namespace Wayfarer.Local.Hosting;
 
@@ -19,11 +24,16 @@ public sealed class LocalHost : IAsyncDisposable
 {
     private readonly SqliteStore _store;
     private readonly DefinitionStore _definitions;
+    private readonly SmtpChannel? _smtp;
     private readonly WebhookChannel _webhooks;
     private readonly LinkKeyFile _linkKeys;
     private readonly Engine _engine;
+    private readonly KeyTable _keyTable;
+    private readonly LiveKeys _keys;
+    private readonly EventRecorder _recorder;
     private readonly WebApplication _web;
     private readonly ContentWatcher _content;
+    private readonly BounceFolder _bounces;
     private readonly CancellationTokenSource _stop = new();
     private Task _work = Task.CompletedTask;
 
@@ -36,16 +46,37 @@ public sealed class LocalHost : IAsyncDisposable
         _webhooks = new WebhookChannel(allowLoopback: true);
         var loggers = LoggerFactory.Create(logging => logging.AddSimpleConsole().SetMinimumLevel(LogLevel.Warning));
         var logger = loggers.CreateLogger("Wayfarer");
-        var mail = new OutboxFolderChannel(options.Outbox);
+        _smtp = options.Smtp is { } smtp ? new SmtpChannel(smtp, time: options.Time) : null;
+        var mail = (IChannel?)_smtp ?? new OutboxFolderChannel(options.Outbox);
         var links = new MessageLinks(new LinkSigner(_linkKeys), identityKey, () => Address);
         var courier = new Courier(mail, _webhooks, _definitions, links);
         _engine = new Engine(_store, _store, identityKey, _definitions, courier, options.Time, EngineOptions.Live, logger);
-        _web = LocalWeb.Build(options.Port, _store, _definitions, new EventIntake(_engine.Queue, identityKey), _linkKeys, _engine.Queue, new TestMessages(mail, _definitions, links, options.Time), options.Time);
+        _keyTable = new KeyTable(_store, options.Time);
+        _keys = new LiveKeys(_keyTable, isThisMachine: true, options.Time, logger);
+        var intake = new EventIntake(_engine.Queue, identityKey);
+        _recorder = new EventRecorder(_store, intake, options.Time, logger);
+        var bounces = new BounceInbox(new LoggedBounces(logger), options.Smtp?.BounceAddress);
+        _bounces = new BounceFolder(options.Bounces, bounces, logger);
+        _web = LocalWeb.Build(options.Port, new WebParts
+        {
+            Store = _store,
+            Definitions = _definitions,
+            Intake = intake,
+            Keys = _keys,
+            Recorder = _recorder,
+            Bounces = bounces,
+            Inbox = _engine.Queue,
+            LinkKeys = _linkKeys,
+            Tests = new TestMessages(mail, _definitions, links, options.Time),
+            Time = options.Time,
+        });
         _content = new ContentWatcher(options.ContentFolder, _definitions, published, logger);
     }
 
     /// <summary>Where it listens.</summary>
     public Uri Address => new(_web.Urls.First());
+
+    internal IServiceProvider Services => _web.Services;
 
     /// <param name="published">Told each time that the content was published.</param>
     public static async Task<LocalHost> StartAsync(LocalHostOptions options, Action<Publication> published, CancellationToken cancellation)
@@ -57,8 +88,15 @@ public sealed class LocalHost : IAsyncDisposable
             // Before the first event: it must not meet rules that are out of date.
             await host._content.PublishAsync(cancellation);
             await host._definitions.RefreshAsync(cancellation);
+            await host._keyTable.EnsureDevelopmentAsync(cancellation);
+            await host._keys.RefreshAsync(cancellation);
             await host._web.StartAsync(cancellation);
-            host._work = Task.WhenAll(host._engine.RunAsync(host._stop.Token), host._content.RunAsync(host._stop.Token));
+            host._work = Task.WhenAll(
+                host._engine.RunAsync(host._stop.Token),
+                host._content.RunAsync(host._stop.Token),
+                host._keys.RunAsync(host._stop.Token),
+                host._recorder.RunAsync(host._stop.Token),
+                host._bounces.RunAsync(host._stop.Token));
             return host;
         }
         catch
@@ -80,6 +118,7 @@ public sealed class LocalHost : IAsyncDisposable
         await _web.DisposeAsync();
         _engine.Dispose();
         _webhooks.Dispose();
+        _smtp?.Dispose();
         _definitions.Dispose();
         _linkKeys.Dispose();
         _stop.Dispose();

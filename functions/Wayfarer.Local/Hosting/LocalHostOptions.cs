@@ -1,3 +1,5 @@
+using Wayfarer.Runtime.Channels;
+
 namespace Wayfarer.Local.Hosting;
 
 /// <summary>Where a local host listens, reads its content and keeps its data.</summary>
@@ -11,6 +13,11 @@ public sealed record LocalHostOptions(string ContentFolder, string DataFolder)
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
     public string Database => Path.Combine(DataFolder, "wayfarer.db");
+
+    /// <summary>The mail server that takes messages; without one they are written into the outbox folder.</summary>
+    public SmtpOptions? Smtp { get; init; }
+
+    public string Bounces => Path.Combine(DataFolder, "bounces");
 
     public string Outbox => Path.Combine(DataFolder, "outbox");
 }

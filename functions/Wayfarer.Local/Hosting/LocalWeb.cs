@@ -5,15 +5,8 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Wayfarer.Runtime.Contacts;
-using Wayfarer.Runtime.Definitions;
-using Wayfarer.Runtime.Engagements;
-using Wayfarer.Runtime.Links;
-using Wayfarer.Runtime.Messages;
-using Wayfarer.Runtime.Queues;
-using Wayfarer.Runtime.Storage;
 using Wayfarer.Web;
-using Wayfarer.Web.Ingest;
+using Wayfarer.Web.Callers;
 
 namespace Wayfarer.Local.Hosting;
 
@@ -25,8 +18,7 @@ internal static class LocalWeb
 {
     private const string Websites = "websites";
 
-    public static WebApplication Build(int port, ITableStore store, DefinitionStore definitions, EventIntake intake, ILinkKeyRing links, IMessageQueue inbox, TestMessages tests,
-        TimeProvider time)
+    public static WebApplication Build(int port, WebParts parts)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
@@ -34,12 +26,12 @@ internal static class LocalWeb
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(20));
         builder.Services.AddCors(cors => cors.AddPolicy(Websites, policy => policy.AllowAnyOrigin().AllowAnyHeader().AllowAnyMethod()));
         builder.Services.Configure<HostFilteringOptions>(filter => filter.AllowedHosts = ["localhost", "127.0.0.1", "[::1]"]);
-        builder.Services.AddSingleton(links).AddSingleton(new LinkSigner(links)).AddSingleton(tests).AddSingleton(new EngagementRecorder(inbox, new RecentEngagements()));
-        builder.Services.AddWayfarerWeb(store, definitions, intake, WriteKeys.Local, time);
+        builder.Services.AddWayfarerWeb(parts);
 
         var web = builder.Build();
         web.UseHostFiltering();
         web.UseCors();
+        web.Use(new AccessGate(parts.Keys, trustsThisMachine: true).InvokeAsync);
         web.MapWayfarer(Websites);
         return web;
     }

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Wayfarer.Runtime.Bounces;
 
 namespace Wayfarer.Local.Hosting;
 
@@ -7,4 +8,10 @@ internal static partial class Log
 {
     [LoggerMessage(2001, LogLevel.Error, "The content folder could not be published and will be looked at again")]
     public static partial void PublishingFailed(ILogger logger, Exception failure);
+
+    [LoggerMessage(2002, LogLevel.Error, "The folder of mails that came back could not be read and will be looked at again")]
+    public static partial void BouncesFailed(ILogger logger, Exception failure);
+
+    [LoggerMessage(2003, LogLevel.Warning, "A mail came back: {Kind} {Status} for the message {MessageId}")]
+    public static partial void Bounced(ILogger logger, BounceKind kind, string? status, string? messageId);
 }

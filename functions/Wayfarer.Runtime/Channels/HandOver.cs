@@ -1,3 +1,5 @@
+using Wayfarer.Runtime.Bounces;
+
 namespace Wayfarer.Runtime.Channels;
 
 /// <summary>What a channel answered when a message was handed over to it.</summary>
@@ -12,8 +14,11 @@ public abstract record HandOver
         public static readonly HandedOver Instance = new();
     }
 
-    /// <summary>The channel will never take this message.</summary>
-    public sealed record Refused(string Reason) : HandOver;
+    /// <summary>
+    /// The channel will never take this message. <paramref name="Bounce"/> says hard, soft or policy when the receiving side
+    /// refused it; none when it was never offered.
+    /// </summary>
+    public sealed record Refused(string Reason, BounceKind Bounce = BounceKind.None) : HandOver;
 
     /// <summary>It was not offered to the channel, because it is not wanted any more.</summary>
     public sealed record Skipped(string Reason) : HandOver;

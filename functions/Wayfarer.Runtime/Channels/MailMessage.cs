@@ -1,4 +1,4 @@
-using System.Diagnostics.CodeAnalysis;
+using System.Buffers;
 using System.Security.Cryptography;
 using System.Text;
 using MimeKit;
@@ -7,61 +7,81 @@ namespace Wayfarer.Runtime.Channels;
 
 /// <summary>
 /// Makes an e-mail of an outgoing message. A line break or NUL in a header's value could begin another header, and an
-/// address with something behind it could reach somebody else: both are refused.
+/// address with something behind it could reach somebody else: both are refused. Whatever the content is, the result is
+/// seven-bit text in lines that every server carries unchanged.
 /// </summary>
 public static class MailMessage
 {
-    private static readonly char[] LineBreaks = ['\r', '\n', '\0'];
+    /// <summary>All that some reader takes for the end of a line.</summary>
+    private static readonly SearchValues<char> LineBreaks = SearchValues.Create("\r\n\0\v\f\u0085\u2028\u2029");
 
     /// <summary>These say who wrote what to whom, and are said by the message itself.</summary>
     private static readonly HashSet<string> Reserved = new(StringComparer.OrdinalIgnoreCase)
     {
         "From", "To", "Cc", "Bcc", "Subject", "Date", "Message-ID", "Sender", "Resent-To", "Resent-From", "Resent-Cc", "Resent-Bcc",
-        "Return-Path", "MIME-Version", "Content-Type", "Content-Transfer-Encoding", "Content-Disposition",
+        "Return-Path", "MIME-Version", "Content-Type", "Content-Transfer-Encoding", "Content-Disposition", "Received", "DKIM-Signature",
     };
 
     public static bool TryCreate(OutgoingMessage message, out MimeMessage mail, out string reason)
     {
         mail = new MimeMessage();
         reason = "";
-        if (!TryAddress(message.From, out var from)) return Refuse(out reason, "the sender is not one e-mail address");
-        if (!TryAddress(message.To, out var to)) return Refuse(out reason, "the recipient is not one e-mail address");
-        if (message.Content.Subject.IndexOfAny(LineBreaks) >= 0) return Refuse(out reason, "the subject holds a line break");
+        if (!MailAddressText.TryParse(message.From, out var from)) return Refuse(out reason, "the sender is not one e-mail address");
+        if (!MailAddressText.TryParse(message.To, out var to)) return Refuse(out reason, "the recipient is not one e-mail address");
+        if (message.Content.Subject.AsSpan().ContainsAny(LineBreaks)) return Refuse(out reason, "the subject holds a line break");
 
         foreach (var (name, value) in message.Headers)
         {
             if (!IsHeaderName(name)) return Refuse(out reason, "a header's name holds more than letters, digits and hyphens");
             if (Reserved.Contains(name)) return Refuse(out reason, $"the header {name} belongs to the message itself");
-            if (value.IndexOfAny(LineBreaks) >= 0) return Refuse(out reason, $"the header {name} holds a line break");
+            if (value.AsSpan().ContainsAny(LineBreaks)) return Refuse(out reason, $"the header {name} holds a line break");
+            if (!MailHeader.TryCreate(name, value, out var header)) return Refuse(out reason, $"the header {name} cannot be written: {MailHeader.Advice}");
 
-            mail.Headers.Add(name, value);
+            mail.Headers.Add(header);
         }
 
         mail.From.Add(from);
         mail.To.Add(to);
-        mail.Subject = message.Content.Subject;
+        mail.Headers.Replace(MailHeader.OfText("Subject", message.Content.Subject));
         mail.Date = message.At.ToDateTimeOffset();
-        mail.MessageId = $"{Hash(message.Key)}@{from.Domain}";
-        mail.Body = new BodyBuilder { TextBody = message.Content.Text, HtmlBody = message.Content.Html }.ToMessageBody();
+        mail.MessageId = $"{Hash(message.Key)}@{MailboxAddress.EncodeAddrspec($"id@{from.Domain}")[3..]}";
+        AddAutoSubmitted(mail);
+        mail.Body = new BodyBuilder { TextBody = Readable(message.Content.Text), HtmlBody = Readable(message.Content.Html) }.ToMessageBody();
+        mail.Prepare(EncodingConstraint.SevenBit);
         return true;
+    }
+
+    /// <summary>
+    /// The address that a mail to this text goes to, as the mail server is told it. What is suppressed or allowed is to be
+    /// compared with this, not with the text. False when no mail is sent to it.
+    /// </summary>
+    public static bool TryRecipient(string text, out string address)
+    {
+        address = MailAddressText.TryParse(text, out var mailbox) ? mailbox.GetAddress(idnEncode: true) : "";
+        return address.Length > 0;
     }
 
     internal static string Hash(string key) =>
         Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)).AsSpan(0, 16));
 
-    private static bool TryAddress(string text, [NotNullWhen(true)] out MailboxAddress? address)
+    /// <summary>
+    /// RFC 3834: nobody typed it, so that no absence note need answer it. A mailing says the same by its unsubscribe header.
+    /// "Precedence: bulk" says it too, but is no standard, and some servers deliver such mail later.
+    /// </summary>
+    private static void AddAutoSubmitted(MimeMessage mail)
     {
-        address = null;
-        return text.IndexOfAny(LineBreaks) < 0
-            && MailboxAddress.TryParse(text, out address)
-            && address.Route.Count == 0
-            && address.LocalPart.Length > 0
-            && address.Domain.Length > 0
-            && !address.Address.Any(char.IsWhiteSpace);
+        if (!mail.Headers.Contains(HeaderId.ListUnsubscribe) && !mail.Headers.Contains(HeaderId.AutoSubmitted))
+            mail.Headers.Add(HeaderId.AutoSubmitted, "auto-generated");
     }
 
+    /// <summary>What is no text makes programs save it instead of showing it, or commands a terminal.</summary>
+    private static string Readable(string text) =>
+        text.Any(IsNoText) ? string.Concat(text.Where(character => !IsNoText(character))) : text;
+
+    private static bool IsNoText(char character) => char.IsControl(character) && character is not ('\r' or '\n' or '\t');
+
     private static bool IsHeaderName(string name) =>
-        name.Length > 0 && name.All(character => char.IsAsciiLetterOrDigit(character) || character == '-');
+        name.Length is > 0 and <= MailHeader.LongestName && name.All(character => char.IsAsciiLetterOrDigit(character) || character == '-');
 
     private static bool Refuse(out string reason, string because)
     {

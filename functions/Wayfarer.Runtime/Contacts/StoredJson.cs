@@ -3,12 +3,15 @@ using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using Wayfarer.Domain.Consent;
 using Wayfarer.Domain.Contacts;
+using Wayfarer.Domain.Events;
 using Wayfarer.Domain.Journeys;
 using Wayfarer.Domain.Messages;
 using Wayfarer.Runtime.Addresses;
 using Wayfarer.Runtime.Definitions;
 using Wayfarer.Runtime.Deliveries;
+using Wayfarer.Runtime.Keys;
 using Wayfarer.Runtime.Links;
+using Wayfarer.Runtime.ReceivedEvents;
 using Wayfarer.Runtime.Totals;
 
 namespace Wayfarer.Runtime.Contacts;
@@ -38,6 +41,9 @@ namespace Wayfarer.Runtime.Contacts;
 [JsonSerializable(typeof(Quota))]
 [JsonSerializable(typeof(Pause))]
 [JsonSerializable(typeof(LinkKeys))]
+[JsonSerializable(typeof(KeyDocument))]
+[JsonSerializable(typeof(ReceivedBlock))]
+[JsonSerializable(typeof(EventNameHistory))]
 internal sealed partial class StoredJson : JsonSerializerContext
 {
     public static byte[] Write<T>(T value, JsonTypeInfo<T> type) => JsonSerializer.SerializeToUtf8Bytes(value, type);

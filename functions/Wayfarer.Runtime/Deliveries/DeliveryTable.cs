@@ -16,6 +16,7 @@ public sealed class DeliveryTable(ITableStore store)
     private const string ReadyPrefix = "r|";
     private const string LaterPrefix = "w|";
     private const string RecordPrefix = "d|";
+    private const string ProblemPrefix = "x|";
     private const int Shards = 4;
     private const int RowsPerDelivery = 2;
 
@@ -71,6 +72,18 @@ public sealed class DeliveryTable(ITableStore store)
         return next;
     }
 
+    /// <summary>Whether any message waits, for whatever reason.</summary>
+    public async ValueTask<bool> AnyAsync(CancellationToken cancellation)
+    {
+        foreach (var partition in Partitions)
+        {
+            if ((await ReadyAsync(partition, after: null, 1, cancellation)).Count > 0 || (await LaterAsync(partition, after: null, 1, cancellation)).Count > 0)
+                return true;
+        }
+
+        return false;
+    }
+
     public static QueuedDelivery Read(Row row) =>
         StoredJson.Read(row.Data.Span, StoredJson.Default.QueuedDelivery, queued => queued.Format, QueuedDelivery.CurrentFormat);
 
@@ -85,7 +98,20 @@ public sealed class DeliveryTable(ITableStore store)
     public async ValueTask RecordAsync(string partition, Receipt receipt, CancellationToken cancellation)
     {
         var record = StoredJson.Write(new DeliveryRecord(receipt.MessageKey, receipt), StoredJson.Default.DeliveryRecord);
-        await store.CommitAsync(TableName.Deliveries, partition, [new RowChange.Upsert(RecordPrefix + receipt.MessageKey, record)], cancellation);
+        List<RowChange> changes = [new RowChange.Upsert(RecordPrefix + receipt.MessageKey, record)];
+        if (receipt.Outcome is DeliveryOutcome.Failed or DeliveryOutcome.Unknown)
+            changes.Add(new RowChange.Upsert($"{ProblemPrefix}{long.MaxValue - receipt.At.Milliseconds:D19}|{receipt.MessageKey}", record));
+        await store.CommitAsync(TableName.Deliveries, partition, changes, cancellation);
+    }
+
+    /// <summary>The messages that failed or whose outcome is not known, newest first.</summary>
+    public async ValueTask<IReadOnlyList<Receipt>> ProblemsAsync(int limit, CancellationToken cancellation)
+    {
+        var problems = new List<Row>();
+        foreach (var partition in Partitions)
+            problems.AddRange(await store.ReadAsync(TableName.Deliveries, partition, ProblemPrefix, "x}", limit, cancellation));
+
+        return [.. problems.OrderBy(row => row.Key, StringComparer.Ordinal).Take(limit).Select(row => ReadRecord(row).Receipt!)];
     }
 
     /// <summary>What an attempt that was cut off had recorded; nothing when it did not come that far.</summary>

@@ -23,8 +23,8 @@ public sealed class DeliveryWorker(
     private const int PageSize = 250;
     private static readonly TimeSpan RestWhenAllIsHeld = TimeSpan.FromSeconds(2);
 
-    /// <summary>A worker that was stopped for longer must not use what others take for abandoned.</summary>
-    private static readonly TimeSpan GrantFor = TimeSpan.FromMinutes(1);
+    /// <summary>Far less than after which a grant counts as abandoned.</summary>
+    private static readonly TimeSpan LeaveFor = TimeSpan.FromMinutes(1);
 
     private Instant _restUntil;
 
@@ -44,7 +44,7 @@ public sealed class DeliveryWorker(
         var free = limits.IsEmpty ? BatchSize : Math.Min(BatchSize, await FreeAsync(limits, cancellation));
         var candidates = free == 0 ? [] : await CandidatesAsync(free, cancellation);
         if (candidates.Count == 0) return 0;
-        if (limits.IsEmpty) return await HandOverAsync(candidates, _ => true, [], cancellation);
+        if (limits.IsEmpty) return await HandOverAsync(candidates, Instant.Never, [], cancellation);
 
         var topics = candidates.Select(TopicOf).ToList();
         var granted = await quotas.ChangeAsync(DeliveryChannel.Email, quota =>
@@ -53,8 +53,10 @@ public sealed class DeliveryWorker(
             return (next, (Number: quota.Grants, Answers: answers, At: Now));
         }, cancellation);
         List<Candidate> allowed = [.. candidates.Where((_, index) => granted.Answers[index])];
+        if (allowed.Count == 0) return 0;
+
         var used = new ConcurrentBag<(string? Topic, Instant At)>();
-        var handled = await HandOverAsync(allowed, _ => Now - granted.At <= GrantFor, used, cancellation);
+        var handled = await HandOverAsync(allowed, granted.At + LeaveFor, used, cancellation);
         var ended = used.Select(message => message.At).Aggregate(Now, Instant.Max);
         await quotas.ChangeAsync(
             DeliveryChannel.Email, quota => (quota.Settle(granted.Number, [.. used.Select(message => message.Topic)], limits, ended), true), cancellation);
@@ -124,7 +126,7 @@ public sealed class DeliveryWorker(
     }
 
     private async ValueTask<int> HandOverAsync(
-        List<Candidate> candidates, Func<Candidate, bool> isGranted, ConcurrentBag<(string? Topic, Instant At)> used, CancellationToken cancellation)
+        List<Candidate> candidates, Instant leaveUntil, ConcurrentBag<(string? Topic, Instant At)> used, CancellationToken cancellation)
     {
         var finished = new ConcurrentBag<(Candidate Candidate, Receipt Receipt)>();
         var handled = 0;
@@ -144,9 +146,9 @@ public sealed class DeliveryWorker(
         async ValueTask HandOneAsync(Candidate candidate, CancellationToken token)
         {
             // A pause or a change of the settings counts from the next message on.
-            if (!isGranted(candidate) || !await IsFreeAsync(candidate, token)) return;
+            if (Now > leaveUntil || !await IsFreeAsync(candidate, token)) return;
 
-            var outcome = await attempt.RunAsync(candidate.Partition, candidate.Row, candidate.Queued, token);
+            var outcome = await attempt.RunAsync(candidate.Partition, candidate.Row, candidate.Queued, leaveUntil, token);
             if (outcome.OfferedAt is { } at && courier.GoesByMail(candidate.Queued.Delivery)) used.Add((TopicOf(candidate), at));
             if (outcome.Receipt is { } receipt) finished.Add((candidate, receipt));
             if (outcome.IsHandled) Interlocked.Increment(ref handled);

@@ -7,6 +7,7 @@ using Wayfarer.Domain.Journeys;
 using Wayfarer.Domain.Messages;
 using Wayfarer.Domain.Time;
 using Wayfarer.Runtime.Addresses;
+using Wayfarer.Runtime.Bounces;
 using Wayfarer.Runtime.Channels;
 using Wayfarer.Runtime.Contacts;
 using Wayfarer.Runtime.Definitions;
@@ -42,14 +43,16 @@ public sealed class HandOverAttempt(
     };
 
     /// <summary>The row stays in its queue until the receipt has been told.</summary>
-    public async ValueTask<AttemptOutcome> RunAsync(string partition, Row row, QueuedDelivery queued, CancellationToken cancellation)
+    /// <param name="leaveUntil">No hand-over begins after it: from then on, others may take the leave for abandoned.</param>
+    public async ValueTask<AttemptOutcome> RunAsync(
+        string partition, Row row, QueuedDelivery queued, Instant leaveUntil, CancellationToken cancellation)
     {
         var now = Instant.From(time.GetUtcNow());
         if (!await deliveries.TryClaimAsync(partition, row, new DeliveryClaim(now, now + ClaimFor), cancellation)) return AttemptOutcome.NotOurs;
         if (queued.Claim is not null && await deliveries.RecordedAsync(partition, queued.Delivery.Key, cancellation) is { } recorded)
             return new AttemptOutcome(recorded, null, IsHandled: true);
 
-        var progress = new Progress();
+        var progress = new Progress { LeaveUntil = leaveUntil };
         var handOver = await HandOverAsync(queued, progress, cancellation);
         if (handOver is HandOver.Later later && (!later.IsAttempt || queued.Postponed < MostPostponements))
         {
@@ -90,12 +93,32 @@ public sealed class HandOverAttempt(
                 : refusal;
         }
 
+        if (progress.At > progress.LeaveUntil) return new HandOver.Later(TimeSpan.Zero, "its leave had run out") { IsAttempt = false };
         if (IsStopped(delivery, await pauses.KnownAsync(progress.At, cancellation)))
             return new HandOver.Later(TimeSpan.Zero, "paused") { IsAttempt = false };
 
         progress.ReachedTheChannel = true;
         var handOver = await courier.HandOverAsync(delivery, contact, snapshot, progress.At, cancellation);
+        if (handOver is HandOver.Refused { Bounce: BounceKind.Hard or BounceKind.Soft } refused) await BounceAsync(delivery, refused, progress, cancellation);
         return handOver is HandOver.Unknown unknown && IsAskedFor(delivery) && queued.Postponed < MostRepetitions ? new HandOver.Later(null, unknown.Reason) : handOver;
+    }
+
+    /// <summary>A mailbox that the receiving side refused is remembered at once: the next message would come back from it, too.</summary>
+    private async ValueTask BounceAsync(Delivery delivery, HandOver.Refused refused, Progress progress, CancellationToken cancellation)
+    {
+        if (progress.Mailbox is not { } mailbox) return;
+
+        progress.Withdrawn = refused.Bounce == BounceKind.Hard;
+        await addresses.RecordAsync(addresses.IdOf(mailbox), new ConsentChange
+        {
+            Key = $"refused {delivery.Key}",
+            Kind = refused.Bounce == BounceKind.Hard ? ConsentChangeKind.HardBounced : ConsentChangeKind.SoftBounced,
+            At = progress.At,
+            Source = "the mail server's answer",
+            Address = mailbox.Value,
+            MessageKey = delivery.Key,
+            Note = refused.Reason,
+        }, cancellation);
     }
 
     /// <summary>Judges the message at this instant and counts it; null when it may go.</summary>
@@ -105,6 +128,7 @@ public sealed class HandOverAttempt(
         if (message is null) return new HandOver.Skipped($"the message '{delivery.Message}' was removed");
         if (MailboxOf(delivery, contact) is not { } mailbox) return new HandOver.Skipped("the contact has no e-mail address that is proven");
 
+        progress.Mailbox = mailbox;
         var settings = snapshot.Settings;
         for (var turn = 0; turn < AttemptsUnderContention; turn++)
         {
@@ -182,7 +206,11 @@ public sealed class HandOverAttempt(
 
     private sealed class Progress
     {
+        public required Instant LeaveUntil { get; init; }
+
         public Instant At { get; set; }
+
+        public EmailAddress? Mailbox { get; set; }
 
         public bool Withdrawn { get; set; }
 

@@ -125,7 +125,7 @@ public sealed class Engine : IDisposable
     {
         if (await _deliveries.RunAsync(cancellation) > 0) return true;
 
-        _deliveriesMayWait = await _deliveries.NextAsync(cancellation) != Instant.Never;
+        _deliveriesMayWait = await _deliveryTable.AnyAsync(cancellation);
         return false;
     }
 }

@@ -2,6 +2,7 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
+using Wayfarer.Runtime.Keys;
 
 namespace Wayfarer.Web.Ingest;
 
@@ -9,13 +10,10 @@ namespace Wayfarer.Web.Ingest;
 /// The keys that websites send events with, as Segment's libraries do: as the user name of HTTP Basic, or as
 /// <c>writeKey</c> in the body. Each stands for the source that its events belong to.
 /// </summary>
-public sealed class WriteKeys(IReadOnlyDictionary<string, string> sourcesByKey)
+public sealed class WriteKeys(IWriteKeys keys)
 {
-    /// <summary>The one key of an installation that runs on the machine of whoever develops with it.</summary>
-    public static readonly WriteKeys Local = new(new Dictionary<string, string> { ["dev"] = "dev" });
-
-    public string? SourceOf(HttpRequest request, ReadOnlySpan<byte> body) =>
-        (FromHeader(request.Headers.Authorization) ?? FromBody(body)) is { } key ? sourcesByKey.GetValueOrDefault(key) : null;
+    public WriteKey? KeyOf(HttpRequest request, ReadOnlySpan<byte> body) =>
+        (FromHeader(request.Headers.Authorization) ?? FromBody(body)) is { } presented ? keys.Find(presented) : null;
 
     private static string? FromHeader(string? authorization)
     {

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net.Http.Headers;
 using System.Text;
+using Microsoft.Extensions.Logging.Abstractions;
 using Wayfarer.Benchmarks.Load;
 using Wayfarer.Benchmarks.Measuring;
 using Wayfarer.Benchmarks.Storing;
@@ -10,6 +11,8 @@ using Wayfarer.Local.Hosting;
 using Wayfarer.Local.Storage;
 using Wayfarer.Runtime.Contacts;
 using Wayfarer.Runtime.Definitions;
+using Wayfarer.Runtime.Keys;
+using Wayfarer.Runtime.ReceivedEvents;
 
 namespace Wayfarer.Benchmarks.Ingest;
 
@@ -49,7 +52,13 @@ public sealed class IngestBenchmark : IBenchmark
         using var raw = new RawDatabase(Path.Combine(folder, "raw.db"));
         using var definitions = new DefinitionStore(store);
         var recorded = new RecordingStore(store, store);
-        await using var door = LocalWeb.Build(0, store, definitions, new EventIntake(recorded, StoredWorld.IdentityKey), TimeProvider.System);
+        var keyTable = new KeyTable(store, TimeProvider.System);
+        var keys = new LiveKeys(keyTable, isThisMachine: true, TimeProvider.System, NullLogger.Instance);
+        await keyTable.EnsureDevelopmentAsync(CancellationToken.None);
+        await keys.RefreshAsync(CancellationToken.None);
+        var intake = new EventIntake(recorded, StoredWorld.IdentityKey);
+        var recorder = new EventRecorder(store, intake, TimeProvider.System, NullLogger.Instance);
+        await using var door = LocalWeb.Build(0, store, definitions, intake, keys, recorder, TimeProvider.System);
         await door.StartAsync();
 
         var content = Path.Combine(folder, "content");

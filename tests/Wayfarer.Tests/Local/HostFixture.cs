@@ -2,6 +2,8 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
 using MimeKit;
 using Wayfarer.Local.Hosting;
 using Wayfarer.Runtime.Definitions;
@@ -28,6 +30,11 @@ internal sealed class HostFixture : IAsyncDisposable
     public string Content => Path.Combine(_folder.Path, "content");
 
     public string Outbox => Path.Combine(_folder.Path, "data", "outbox");
+
+    public string Data => Path.Combine(_folder.Path, "data");
+
+    /// <summary>Every route of the running host.</summary>
+    public IEnumerable<RouteEndpoint> Routes => _host!.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>();
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 

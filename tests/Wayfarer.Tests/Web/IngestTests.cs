@@ -2,9 +2,12 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging.Abstractions;
 using Wayfarer.Domain;
 using Wayfarer.Runtime.Contacts;
+using Wayfarer.Runtime.Keys;
 using Wayfarer.Runtime.Queues;
+using Wayfarer.Runtime.ReceivedEvents;
 using Wayfarer.Runtime.Storage;
 using Wayfarer.Tests.Local;
 using Wayfarer.Web.Ingest;
@@ -111,12 +114,19 @@ public sealed class IngestTests
     [Fact]
     public async Task A_store_that_does_not_answer_is_no_accepted_event()
     {
-        var endpoint = new IngestEndpoint(WriteKeys.Local, new EventIntake(new BrokenQueue(), new byte[32]), TimeProvider.System);
+        var intake = new EventIntake(new BrokenQueue(), new byte[32]);
+        var recorder = new EventRecorder(new MemoryTableStore(), intake, TimeProvider.System, NullLogger.Instance);
+        var endpoint = new IngestEndpoint(new WriteKeys(new OneKey()), intake, recorder, TimeProvider.System);
         var context = new DefaultHttpContext { RequestServices = new NoServices() };
         context.Request.Body = new MemoryStream(Encoding.UTF8.GetBytes("""{ "writeKey": "dev", "userId": "ada", "event": "One" }"""));
 
         var answer = await endpoint.AcceptAsync(context.Request, Wayfarer.Domain.Events.EventType.Track, Cancellation);
         Assert.Equal("UnavailableAnswer", answer.GetType().Name);
+    }
+
+    private sealed class OneKey : IWriteKeys
+    {
+        public WriteKey? Find(string presented) => presented == "dev" ? new WriteKey("dev", "this machine", KeyKind.Server, "dev") : null;
     }
 
     private sealed class NoServices : IServiceProvider

@@ -10,7 +10,9 @@ using Wayfarer.Domain.Time;
 using Wayfarer.Runtime.Contacts;
 using Wayfarer.Runtime.Definitions;
 using Wayfarer.Runtime.Deliveries;
+using Wayfarer.Runtime.Keys;
 using Wayfarer.Runtime.Links;
+using Wayfarer.Runtime.ReceivedEvents;
 using Wayfarer.Runtime.Totals;
 
 namespace Wayfarer.Tests.Runtime.States;
@@ -130,6 +132,39 @@ internal static class StateSamples
         StateSample.Of("queued-delivery", new QueuedDelivery(Reserved, new DeliveryClaim(At, At + TimeSpan.FromMinutes(15))) { Postponed = 2 }, StoredJson.Default.QueuedDelivery, queued => queued.Format),
         StateSample.Of("delivery-record", new DeliveryRecord(Reserved.Key, Received), StoredJson.Default.DeliveryRecord, record => record.Format),
         StateSample.Of("counters", new CountersDocument { Counters = ImmutableSortedDictionary<string, long>.Empty.Add("Entered", 3).Add("Here|pause", -1) }, StoredJson.Default.CountersDocument, counters => counters.Format),
+        StateSample.Of("key", new KeyDocument
+        {
+            Id = "k3v9x2ab",
+            Name = "web shop",
+            Kind = KeyKind.Browser,
+            Source = "k3v9x2ab",
+            Origins = ["https://shop.example"],
+            EventsPerSecond = 50,
+            OnlyThisMachine = true,
+            CreatedAt = At,
+            Secrets = [new KeySecret(1, "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08", "0a08", At) { EndsAt = At + TimeSpan.FromDays(1) }],
+        }, StoredJson.Default.KeyDocument, key => key.Format, keepsUnknown: true),
+        StateSample.Of("received-events", new ReceivedBlock(
+        [
+            new ReceivedEvent
+            {
+                Order = "8227644400000ffffffff0a1b",
+                ReceivedAt = At,
+                Name = "Cart Viewed",
+                Index = 3,
+                Sent = """{"userId":"ann"}""",
+                SentBytes = 16,
+                MessageId = "message-1",
+                EventKey = Seen.Key,
+                Contact = Ann,
+                SaidAt = At - TimeSpan.FromSeconds(5),
+                OccurredAt = At,
+                Historical = true,
+                Unproven = true,
+            },
+            new ReceivedEvent { Order = "8227644400000ffffffff0a1c", ReceivedAt = At, Name = "(no name)", Sent = "{", SentBytes = 1, Field = "userId", Reason = "is missing" },
+        ]), StoredJson.Default.ReceivedBlock, block => block.Format),
+        StateSample.Of("event-name", new EventNameHistory { Name = "Cart Viewed", FirstSeen = At, LastSeen = At, Days = [new EventNameDay(20_513, 12, 1, 60_000)] }, StoredJson.Default.EventNameHistory, history => history.Format, keepsUnknown: true),
         StateSample.Of("snapshot", new SnapshotDocument(2) { Files = [new FileVersion("journeys/cart.json", "b2")], OlderJourneys = [new FileVersion("journeys/cart.json", "a1")] }, StoredJson.Default.SnapshotDocument, snapshot => snapshot.Format),
         StateSample.Of("link-keys", new LinkKeys { Keys = [new LinkKey("0a1b2c3d", [1, 2, 3], At)] }, StoredJson.Default.LinkKeys, keys => keys.Format),
     ];

@@ -1,0 +1,110 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Wayfarer.Web;
+using Wayfarer.Web.Contacts;
+using Wayfarer.Web.Content;
+using Wayfarer.Web.Deliveries;
+using Wayfarer.Web.Events;
+using Wayfarer.Web.Journeys;
+using Wayfarer.Web.Keys;
+
+namespace Wayfarer.Local.Client;
+
+/// <summary>
+/// The management API of a host, on this machine or anywhere. What the host refuses, and a host that does not answer, is a
+/// <see cref="TargetException"/>.
+/// </summary>
+public sealed class WayfarerClient : IDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
+    {
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    };
+
+    private readonly HttpClient _http;
+
+    public WayfarerClient(Uri target, string? key)
+    {
+        _http = new HttpClient { BaseAddress = target, Timeout = Patience };
+        if (key is not null) _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key);
+    }
+
+    public Uri Target => _http.BaseAddress!;
+
+    public Task<HealthAnswer> HealthAsync(CancellationToken cancellation) => GetAsync<HealthAnswer>("healthz", cancellation);
+
+    public Task<ContentAnswer> ContentAsync(CancellationToken cancellation) => GetAsync<ContentAnswer>("v1/content", cancellation);
+
+    public Task<JourneysAnswer> JourneysAsync(CancellationToken cancellation) => GetAsync<JourneysAnswer>("v1/journeys", cancellation);
+
+    public Task<ContactAnswer> ContactAsync(string id, int limit, CancellationToken cancellation) =>
+        GetAsync<ContactAnswer>($"v1/contacts/{Uri.EscapeDataString(id)}?limit={limit}", cancellation);
+
+    public Task<EventsAnswer> EventsAsync(EventsQuery query, CancellationToken cancellation) => GetAsync<EventsAnswer>($"v1/events?{query}", cancellation);
+
+    public Task<EventNamesAnswer> EventNamesAsync(CancellationToken cancellation) => GetAsync<EventNamesAnswer>("v1/events/names", cancellation);
+
+    public Task<KeysAnswer> KeysAsync(CancellationToken cancellation) => GetAsync<KeysAnswer>("v1/keys", cancellation);
+
+    public Task<KeyAnswer> CreateKeyAsync(CreateKeyRequest key, CancellationToken cancellation) => PostAsync<CreateKeyRequest, KeyAnswer>("v1/keys", key, cancellation);
+
+    public Task<KeyAnswer> RotateKeyAsync(string id, string? retireAfter, CancellationToken cancellation) =>
+        PostAsync<RotateKeyRequest, KeyAnswer>($"v1/keys/{Uri.EscapeDataString(id)}/rotate", new RotateKeyRequest(retireAfter), cancellation);
+
+    /// <param name="secret">The number of one secret; null revokes the key as a whole.</param>
+    public Task<KeyAnswer> RevokeKeyAsync(string id, int? secret, CancellationToken cancellation) =>
+        SendAsync<KeyAnswer>(HttpMethod.Delete, $"v1/keys/{Uri.EscapeDataString(id)}{(secret is null ? "" : $"/{secret}")}", content: null, cancellation);
+
+    public Task<DeliveriesAnswer> DeliveriesAsync(int limit, CancellationToken cancellation) => GetAsync<DeliveriesAnswer>($"v1/deliveries?limit={limit}", cancellation);
+
+    public Task<PausesAnswer> PausesAsync(CancellationToken cancellation) => GetAsync<PausesAnswer>("v1/pauses", cancellation);
+
+    public Task<PausesAnswer> PauseAsync(string scope, CancellationToken cancellation) =>
+        PostAsync<PauseRequest, PausesAnswer>("v1/pauses", new PauseRequest(scope), cancellation);
+
+    public Task<PausesAnswer> ResumeAsync(string scope, CancellationToken cancellation) =>
+        SendAsync<PausesAnswer>(HttpMethod.Delete, $"v1/pauses/{Uri.EscapeDataString(scope)}", content: null, cancellation);
+
+    /// <summary>Asks for anything else that the API answers.</summary>
+    public Task<TAnswer> GetAsync<TAnswer>(string path, CancellationToken cancellation) => SendAsync<TAnswer>(HttpMethod.Get, path, content: null, cancellation);
+
+    /// <summary>Tells the API anything else.</summary>
+    public Task<TAnswer> PostAsync<TBody, TAnswer>(string path, TBody body, CancellationToken cancellation) =>
+        SendAsync<TAnswer>(HttpMethod.Post, path, JsonContent.Create(body, options: Json), cancellation);
+
+    public void Dispose() => _http.Dispose();
+
+    private async Task<TAnswer> SendAsync<TAnswer>(HttpMethod method, string path, HttpContent? content, CancellationToken cancellation)
+    {
+        using var request = new HttpRequestMessage(method, path) { Content = content };
+        try
+        {
+            using var answer = await _http.SendAsync(request, cancellation);
+            if (!answer.IsSuccessStatusCode) throw new TargetException(await ProblemAsync(answer, cancellation));
+
+            return await answer.Content.ReadFromJsonAsync<TAnswer>(Json, cancellation) ?? throw new JsonException("The answer is null.");
+        }
+        catch (Exception failure) when (failure is HttpRequestException || (failure is TaskCanceledException && !cancellation.IsCancellationRequested))
+        {
+            throw new TargetException($"Nothing answers at {Target}. Start a host with 'wayfarer run', or name another one with --target.", failure);
+        }
+        catch (JsonException foreign)
+        {
+            throw new TargetException($"What answers at {Target} is not this version of Wayfarer. Look at --target.", foreign);
+        }
+    }
+
+    private async Task<string> ProblemAsync(HttpResponseMessage answer, CancellationToken cancellation)
+    {
+        var text = await answer.Content.ReadAsStringAsync(cancellation);
+        var problem = answer.Content.Headers.ContentType?.MediaType == "application/json"
+            ? JsonSerializer.Deserialize<ProblemAnswer>(text, Json)!.Problem
+            : $"{Target} answered {(int)answer.StatusCode}, and not as Wayfarer does. Look at --target.";
+        return answer.StatusCode == HttpStatusCode.Unauthorized ? $"{problem} Commands take it from --key or {TargetOptions.KeyVariable}." : problem;
+    }
+}

@@ -1,0 +1,36 @@
+using System.CommandLine;
+using Wayfarer.Domain.Journeys;
+using Wayfarer.Local.Client;
+using Wayfarer.Web.Journeys;
+
+namespace Wayfarer.Local.Commands;
+
+/// <summary><c>wayfarer status</c>: whether a host works, and what needs a look.</summary>
+internal static class StatusCommand
+{
+    public static Command Create(TextWriter output) =>
+        new Command("status", "Tell whether the host works, and what needs a look.").Asking(async (_, client, cancellation) =>
+        {
+            var health = await client.HealthAsync(cancellation);
+            output.WriteLine($"{client.Target} is {health.Status}; snapshot {health.Snapshot} is live.");
+            Tell(output, (await client.JourneysAsync(cancellation)).Journeys);
+
+            var problems = (await client.ContentAsync(cancellation)).Problems;
+            foreach (var problem in problems) output.WriteLine($"Not live: {Printable.Of(problem.ToString())}");
+
+            foreach (var name in (await client.EventNamesAsync(cancellation)).Names.Where(name => name.IsNew || name.IsSilent))
+                output.WriteLine($"Look at: '{Printable.Of(name.Name)}' from {name.Key} is {(name.IsSilent ? "silent" : "new")}{(name.Advice is null ? "" : $": {Printable.Of(name.Advice)}")}");
+
+            foreach (var pause in (await client.PausesAsync(cancellation)).Pauses) output.WriteLine($"Paused: {Printable.Of(pause.Scope)} since {pause.Since}");
+
+            if (problems.Count == 0) output.WriteLine("All content is live.");
+            return 0;
+        });
+
+    private static void Tell(TextWriter output, IReadOnlyList<JourneyAnswer> journeys)
+    {
+        var states = journeys.GroupBy(journey => journey.State).OrderByDescending(state => state.Key == JourneyState.Live);
+        var counts = string.Join(", ", states.Select(state => $"{state.Count()} {state.Key.ToString().ToLowerInvariant()}"));
+        output.WriteLine($"Journeys: {(counts.Length == 0 ? "none" : counts)}; {journeys.Sum(journey => journey.Totals.Here)} people are inside.");
+    }
+}

@@ -1,0 +1,26 @@
+using System.CommandLine;
+using Spectre.Console;
+
+namespace Wayfarer.Local.Commands;
+
+/// <summary>
+/// Everything that can be typed behind <c>wayfarer</c>. The first four work with files of this machine; the others ask a host
+/// over HTTP.
+/// </summary>
+internal static class WayfarerCommand
+{
+    public static RootCommand Create(IAnsiConsole console, TextWriter output) => new("Wayfarer: marketing automation that runs whole on this machine.")
+    {
+        RunCommand.Create(output),
+        CheckCommand.Create(output),
+        ReplayCommand.Create(console),
+        DemoCommand.Create(console),
+        StatusCommand.Create(output),
+        JourneysCommand.Create(console),
+        ContactCommand.Create(output),
+        TailCommand.Create(output),
+        KeysCommand.Create(console, output),
+        PauseCommand.Create(output),
+        PauseCommand.CreateResume(output),
+    };
+}

@@ -1,0 +1,33 @@
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Microsoft.AspNetCore.Http;
+
+namespace Wayfarer.Web;
+
+/// <summary>Reads the small JSON bodies of the management API.</summary>
+internal static class JsonBody
+{
+    private const int LargestBody = 64 * 1024;
+
+    /// <summary>What was read, or what is wrong with it; a body that is not there is an empty object.</summary>
+    public static async ValueTask<(T? Value, string? Problem)> ReadAsync<T>(HttpRequest request, JsonTypeInfo<T> type, CancellationToken cancellation)
+        where T : class
+    {
+        var buffer = new byte[LargestBody + 1];
+        var length = await request.Body.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellation);
+        if (length > LargestBody) return (null, $"The body is larger than {LargestBody} bytes.");
+
+        try
+        {
+            var json = length == 0 ? "{}"u8 : buffer.AsSpan(0, length);
+            return JsonSerializer.Deserialize(json, type) is { } value ? (value, null) : (null, "The body must be a JSON object.");
+        }
+        catch (JsonException wrong)
+        {
+            return (null, $"The body cannot be used at {wrong.Path ?? "$"}: {FirstSentence(wrong.Message)}");
+        }
+    }
+
+    // What follows tells of types and byte positions.
+    private static string FirstSentence(string message) => message.IndexOf(". ", StringComparison.Ordinal) is > 0 and var end ? message[..(end + 1)] : message;
+}

@@ -1,0 +1,36 @@
+using Wayfarer.Runtime.Bounces;
+using Wayfarer.Runtime.Contacts;
+using Wayfarer.Runtime.Definitions;
+using Wayfarer.Runtime.Keys;
+using Wayfarer.Runtime.Links;
+using Wayfarer.Runtime.Messages;
+using Wayfarer.Runtime.Queues;
+using Wayfarer.Runtime.ReceivedEvents;
+using Wayfarer.Runtime.Storage;
+
+namespace Wayfarer.Web;
+
+/// <summary>What a host gives its endpoints to work with.</summary>
+public sealed record WebParts
+{
+    public required ITableStore Store { get; init; }
+
+    public required DefinitionStore Definitions { get; init; }
+
+    public required EventIntake Intake { get; init; }
+
+    public required LiveKeys Keys { get; init; }
+
+    public required EventRecorder Recorder { get; init; }
+
+    public required BounceInbox Bounces { get; init; }
+
+    public required TimeProvider Time { get; init; }
+
+    /// <summary>Where the inputs of contacts go.</summary>
+    public required IMessageQueue Inbox { get; init; }
+
+    public required ILinkKeyRing LinkKeys { get; init; }
+
+    public required TestMessages Tests { get; init; }
+}
