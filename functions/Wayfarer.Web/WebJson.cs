@@ -26,6 +26,7 @@ namespace Wayfarer.Web;
 [JsonSerializable(typeof(ContentAnswer))]
 [JsonSerializable(typeof(LinkKeysAnswer))]
 [JsonSerializable(typeof(TestRequest))]
+[JsonSerializable(typeof(TestAnswer))]
 [JsonSerializable(typeof(DeliveriesAnswer))]
 [JsonSerializable(typeof(PauseRequest))]
 [JsonSerializable(typeof(PausesAnswer))]

@@ -22,5 +22,7 @@ internal static class WayfarerCommand
         KeysCommand.Create(console, output),
         PauseCommand.Create(output),
         PauseCommand.CreateResume(output),
+        SendTestCommand.Create(output),
+        LinksCommand.Create(console),
     };
 }

@@ -52,7 +52,7 @@ public sealed class MessagesEndpoint(TestMessages tests, ContactFinder finder)
             if (asked.Contact is { } contact && (found = await finder.FindAsync(contact, cancellation)) is null) return NoContact();
 
             var outcome = await tests.SendAsync(id, to, found, cancellation);
-            return outcome.Result == TestResult.Sent ? Results.NoContent() : Answers.Problem(StatusOf(outcome.Result), outcome.Reason ?? "");
+            return outcome.Result == TestResult.Sent ? Answers.Json(new TestAnswer(id, to.Value)) : Answers.Problem(StatusOf(outcome.Result), outcome.Reason ?? "");
         }
         catch (StoreUnavailableException)
         {
@@ -86,3 +86,6 @@ public sealed class MessagesEndpoint(TestMessages tests, ContactFinder finder)
 
 /// <summary>Whom to send a test to, and as whom it is written.</summary>
 public sealed record TestRequest(string? To, string? Contact);
+
+/// <summary>Which message was sent, and to whom.</summary>
+public sealed record TestAnswer(string Message, string To);
