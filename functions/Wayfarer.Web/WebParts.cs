@@ -33,12 +33,12 @@ public sealed record WebParts
 
     public required AddressBook Addresses { get; init; }
 
-    public required ILinkKeyRing LinkKeys { get; init; }
+    public required TimeProvider Time { get; init; }
 
-    /// <summary>Where what people do with messages goes.</summary>
+    /// <summary>Where the inputs of contacts go.</summary>
     public required IMessageQueue Inbox { get; init; }
 
-    public required TestMessages TestMessages { get; init; }
+    public required ILinkKeyRing LinkKeys { get; init; }
 
-    public required TimeProvider Time { get; init; }
+    public required TestMessages Tests { get; init; }
 }

@@ -43,15 +43,9 @@ public static class WebServices
             .AddSingleton(new EventsEndpoint(received, new EventExplanation(contacts, definitions), parts.Recorder, time))
             .AddSingleton(new EventNamesEndpoint(new EventNameTable(store), received, definitions, time))
             .AddSingleton(new KeysEndpoint(new KeyTable(store, time), parts.Keys, parts.Proof, time))
-            .AddSingleton(new ContactFinder(contacts, parts.Intake))
-            .AddSingleton(parts.LinkKeys)
-            .AddSingleton(new LinkSigner(parts.LinkKeys))
-            .AddSingleton(parts.TestMessages)
-            .AddSingleton(new EngagementRecorder(parts.Inbox, new RecentEngagements()))
-            .AddSingleton<EngagementEndpoint>()
-            .AddSingleton<LinkKeysEndpoint>()
-            .AddSingleton<MessagesEndpoint>()
-            .AddSingleton(time)
+            .AddSingleton(new EngagementEndpoint(new LinkSigner(parts.LinkKeys), new EngagementRecorder(parts.Inbox, new RecentEngagements()), time))
+            .AddSingleton(new LinkKeysEndpoint(parts.LinkKeys))
+            .AddSingleton(new MessagesEndpoint(parts.Tests, new ContactFinder(contacts, parts.Intake)))
             .AddConsent(parts.Addresses, new LinkSigner(parts.LinkKeys), definitions, parts.WriteKeys, time);
     }
 }

@@ -11,6 +11,8 @@ using Wayfarer.Web.Deliveries;
 using Wayfarer.Web.Events;
 using Wayfarer.Web.Journeys;
 using Wayfarer.Web.Keys;
+using Wayfarer.Web.Links;
+using Wayfarer.Web.Messages;
 
 namespace Wayfarer.Local.Client;
 
@@ -60,6 +62,17 @@ public sealed class WayfarerClient : IDisposable
     /// <param name="secret">The number of one secret; null revokes the key as a whole.</param>
     public Task<KeyAnswer> RevokeKeyAsync(string id, int? secret, CancellationToken cancellation) =>
         SendAsync<KeyAnswer>(HttpMethod.Delete, $"v1/keys/{Uri.EscapeDataString(id)}{(secret is null ? "" : $"/{secret}")}", content: null, cancellation);
+
+    public Task<TestAnswer> SendTestAsync(string message, TestRequest test, CancellationToken cancellation) =>
+        PostAsync<TestRequest, TestAnswer>($"v1/messages/{Uri.EscapeDataString(message)}/test", test, cancellation);
+
+    public Task<LinkKeysAnswer> LinkKeysAsync(CancellationToken cancellation) => GetAsync<LinkKeysAnswer>("v1/links/keys", cancellation);
+
+    public Task<LinkKeysAnswer> RotateLinkKeyAsync(CancellationToken cancellation) =>
+        SendAsync<LinkKeysAnswer>(HttpMethod.Post, "v1/links/keys", new StringContent("{}", System.Text.Encoding.UTF8, "application/json"), cancellation);
+
+    public Task<LinkKeysAnswer> RemoveLinkKeyAsync(string id, CancellationToken cancellation) =>
+        SendAsync<LinkKeysAnswer>(HttpMethod.Delete, $"v1/links/keys/{Uri.EscapeDataString(id)}", content: null, cancellation);
 
     public Task<DeliveriesAnswer> DeliveriesAsync(int limit, CancellationToken cancellation) => GetAsync<DeliveriesAnswer>($"v1/deliveries?limit={limit}", cancellation);
 

@@ -27,5 +27,7 @@ internal static class WayfarerCommand
         SuppressCommand.CreateUnsuppress(output),
         PauseCommand.Create(output),
         PauseCommand.CreateResume(output),
+        SendTestCommand.Create(output),
+        LinksCommand.Create(console),
     };
 }

@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Http;
-using Wayfarer.Domain;
 using Wayfarer.Runtime.Bounces;
 using Wayfarer.Runtime.Storage;
 using Wayfarer.Web.Ingest;
@@ -11,12 +10,12 @@ public sealed class BounceEndpoint(BounceInbox inbox)
 {
     public async Task<IResult> AcceptAsync(HttpRequest request, CancellationToken cancellation)
     {
-        if (await RequestBody.ReadAsync(request, cancellation) is not { } body)
-            return Answers.Problem(StatusCodes.Status413PayloadTooLarge, $"The mail is larger than {Limits.BytesPerRequest} bytes; post it without what is attached.");
+        using var body = await RequestBody.ReadAsync(request, cancellation);
+        if (body.Refusal is { } refusal) return refusal;
 
         try
         {
-            var report = await inbox.AcceptAsync(new MemoryStream(body.ToArray()), cancellation);
+            var report = await inbox.AcceptAsync(new MemoryStream(body.Bytes.ToArray()), cancellation);
             return Answers.Json(new BounceAnswer(report.Kind, report.MessageId, report.Status));
         }
         catch (StoreUnavailableException)

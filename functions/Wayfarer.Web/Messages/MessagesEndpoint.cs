@@ -42,7 +42,9 @@ public sealed class MessagesEndpoint(TestMessages tests, ContactFinder finder)
     public async Task<IResult> TestAsync(string id, HttpRequest request, CancellationToken cancellation)
     {
         if (!request.HasJsonContentType()) return Answers.Problem(StatusCodes.Status415UnsupportedMediaType, "Send application/json.");
-        if (await RequestBody.ReadAsync(request, cancellation) is not { } body || Read(body) is not { } asked)
+        using var body = await RequestBody.ReadAsync(request, cancellation);
+        if (body.Refusal is { } refusal) return refusal;
+        if (Read(body.Bytes) is not { } asked)
             return Answers.Problem(StatusCodes.Status400BadRequest, "Send { \"to\": \"name@example.com\" } and, if you like, \"contact\": its contact id, user id or anonymous id.");
         if (!EmailAddress.TryParse(asked.To, out var to)) return Answers.Problem(StatusCodes.Status400BadRequest, "\"to\" must be one plain e-mail address.");
 
@@ -52,7 +54,7 @@ public sealed class MessagesEndpoint(TestMessages tests, ContactFinder finder)
             if (asked.Contact is { } contact && (found = await finder.FindAsync(contact, cancellation)) is null) return NoContact();
 
             var outcome = await tests.SendAsync(id, to, found, cancellation);
-            return outcome.Result == TestResult.Sent ? Results.NoContent() : Answers.Problem(StatusOf(outcome.Result), outcome.Reason ?? "");
+            return outcome.Result == TestResult.Sent ? Answers.Json(new TestAnswer(id, to.Value)) : Answers.Problem(StatusOf(outcome.Result), outcome.Reason ?? "");
         }
         catch (StoreUnavailableException)
         {
@@ -86,3 +88,6 @@ public sealed class MessagesEndpoint(TestMessages tests, ContactFinder finder)
 
 /// <summary>Whom to send a test to, and as whom it is written.</summary>
 public sealed record TestRequest(string? To, string? Contact);
+
+/// <summary>Which message was sent, and to whom.</summary>
+public sealed record TestAnswer(string Message, string To);

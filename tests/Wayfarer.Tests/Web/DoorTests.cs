@@ -163,7 +163,7 @@ public sealed class DoorTests
     public async Task Over_the_rate_it_says_when_to_come_back()
     {
         var time = new ManualTime();
-        await using var host = await HostFixture.StartAsync(time, Keys);
+        await using var host = await HostFixture.StartAsync(time, keys: Keys);
         var many = $$"""{ "batch": [ {{string.Join(',', Enumerable.Repeat(Event, 30))}} ] }""";
 
         using var first = await SendAsync(host, HttpMethod.Post, "batch", many, "slow");
@@ -183,7 +183,7 @@ public sealed class DoorTests
     public async Task An_address_may_send_so_much_with_browser_keys_and_not_more()
     {
         var time = new ManualTime();
-        await using var host = await HostFixture.StartAsync(time, Keys);
+        await using var host = await HostFixture.StartAsync(time, keys: Keys);
         const int Reserve = Limits.BrowserEventsPerSecondPerAddress * Limits.SecondsOfEventsInReserve;
         var all = $$"""{ "batch": [ {{string.Join(',', Enumerable.Repeat(Event, Reserve))}} ] }""";
 

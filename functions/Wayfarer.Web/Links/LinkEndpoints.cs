@@ -6,8 +6,8 @@ using Wayfarer.Web.Callers;
 
 namespace Wayfarer.Web.Links;
 
-/// <summary>The routes that links in messages lead to, and those under which their keys are managed.</summary>
-internal static class LinkEndpointRoutes
+/// <summary>Where the links of messages lead, and the keys that they are signed with.</summary>
+internal static class LinkEndpoints
 {
     private static readonly string[] Reading = ["GET", "HEAD"];
 
@@ -21,9 +21,10 @@ internal static class LinkEndpointRoutes
 
     public static void MapLinkKeys(this IEndpointRouteBuilder v1)
     {
-        var keys = v1.MapGroup("links/keys").Allow(Access.Admin);
-        keys.MapGet("", (LinkKeysEndpoint endpoint) => endpoint.List());
-        keys.MapPost("", (LinkKeysEndpoint endpoint, HttpRequest request, CancellationToken cancellation) => endpoint.RotateAsync(request, cancellation));
-        keys.MapDelete("{id}", (LinkKeysEndpoint endpoint, string id, CancellationToken cancellation) => endpoint.RemoveAsync(id, cancellation));
+        v1.MapGet("links/keys", (LinkKeysEndpoint endpoint) => endpoint.List()).Allow(Access.Admin);
+        v1.MapPost("links/keys", (LinkKeysEndpoint endpoint, HttpRequest request, CancellationToken cancellation) => endpoint.RotateAsync(request, cancellation))
+            .Allow(Access.Admin);
+        v1.MapDelete("links/keys/{id}", (LinkKeysEndpoint endpoint, string id, CancellationToken cancellation) => endpoint.RemoveAsync(id, cancellation))
+            .Allow(Access.Admin);
     }
 }

@@ -5,14 +5,16 @@ using Wayfarer.Web.Callers;
 
 namespace Wayfarer.Web.Messages;
 
-/// <summary>The routes under which messages are looked at and tried.</summary>
-internal static class MessageRoutes
+/// <summary>What is done with messages while they are written.</summary>
+internal static class MessageEndpoints
 {
     public static void MapMessages(this IEndpointRouteBuilder v1)
     {
         v1.MapGet("messages/{id}/preview", (MessagesEndpoint endpoint, string id, string? contact, HttpResponse response, CancellationToken cancellation) =>
-            endpoint.PreviewAsync(id, contact, response, cancellation)).Allow(Access.Admin);
+                endpoint.PreviewAsync(id, contact, response, cancellation))
+            .Allow(Access.Server);
         v1.MapPost("messages/{id}/test", (MessagesEndpoint endpoint, string id, HttpRequest request, CancellationToken cancellation) =>
-            endpoint.TestAsync(id, request, cancellation)).Allow(Access.Admin);
+                endpoint.TestAsync(id, request, cancellation))
+            .Allow(Access.Admin);
     }
 }
