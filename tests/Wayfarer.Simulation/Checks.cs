@@ -8,6 +8,7 @@ using Wayfarer.Domain.Events;
 using Wayfarer.Domain.Journeys;
 using Wayfarer.Domain.Messages;
 using Wayfarer.Runtime.Contacts;
+using Wayfarer.Runtime.Journeys;
 using Wayfarer.Runtime.Scheduling;
 using Wayfarer.Runtime.Storage;
 using Wayfarer.Runtime.Totals;
@@ -35,6 +36,7 @@ public static partial class Checks
         ("8: membership equals brute force", MembershipIsExact),
         ("11: the record gives the same state again", TheRecordGivesTheState),
         ("13: nothing is left over", NothingIsLeft),
+        ("the waiting table is who waits", WhoWaitsIsListed),
         ("14: counts add up", CountsAddUp),
     ];
 
@@ -329,6 +331,23 @@ public static partial class Checks
         }
 
         return Outcome.Now(new DueTable(outcome.World.Store, outcome.World.Queue).EarliestAsync(default)) <= outcome.World.Time.Now ? "a wake is overdue" : null;
+    }
+
+    private static string? WhoWaitsIsListed(Outcome outcome)
+    {
+        var table = new WaitingTable(outcome.World.Store);
+        foreach (var journey in outcome.World.Snapshots.SelectMany(snapshot => snapshot.AllVersions).Select(journey => journey.Id).Distinct())
+        {
+            var waiting = outcome.People.SelectMany(person => person.Contact.Enrollments.Select(enrollment => (person.Contact.Id, Enrollment: enrollment)))
+                .Where(item => item.Enrollment.Journey == journey)
+                .Select(item => $"{item.Enrollment.Id} of {item.Id} at {item.Enrollment.Step} until {item.Enrollment.Wait.Until}, wait {item.Enrollment.WaitNumber}");
+            var page = Outcome.Now(table.ListAsync(journey, null, null, 900, default));
+            var listed = page.People.Select(person => $"{person.Enrollment} of {person.Contact} at {person.Step} until {person.Until}, wait {person.WaitNumber}").ToList();
+            if (listed.Order(StringComparer.Ordinal).Except(waiting).FirstOrDefault() is { } wrong) return $"listed and not so: {wrong}";
+            if (waiting.Except(listed).FirstOrDefault() is { } missing) return $"not listed: {missing}";
+        }
+
+        return null;
     }
 
     private static string? CountsAddUp(Outcome outcome)

@@ -4,6 +4,7 @@ using Wayfarer.Runtime.Addresses;
 using Wayfarer.Runtime.Contacts;
 using Wayfarer.Runtime.Definitions;
 using Wayfarer.Runtime.Deliveries;
+using Wayfarer.Runtime.Journeys;
 using Wayfarer.Runtime.Queues;
 using Wayfarer.Runtime.Scheduling;
 using Wayfarer.Runtime.Storage;
@@ -33,7 +34,7 @@ public sealed class SimulatedWorker : ISnapshotSource
         _inbox = new InboxWorker(queue, new ContactTransaction(store, queue, this, _due, _clock), InboxWorkerOptions.OneByOne);
         var deliveries = new DeliveryTable(store);
         var addresses = new AddressBook(new AddressTable(store), queue, SimulationWorld.IdentityKey);
-        _effects = new EffectsWorker(queue, deliveries, new TotalsTable(store), addresses);
+        _effects = new EffectsWorker(queue, deliveries, new TotalsTable(store), addresses, new WaitingTable(store), new SkippedTable(store));
         var courier = world.Provider.For(this, world.Scheduler);
         var pauses = new PauseTable(store);
         var attempt = new HandOverAttempt(deliveries, pauses, new ContactStore(store), addresses, this, courier, _clock, new DeliveryOptions());

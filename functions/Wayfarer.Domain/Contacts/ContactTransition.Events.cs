@@ -54,6 +54,7 @@ internal sealed partial class ContactTransition
         if (receipt.Kind != DeliveryKind.Email) return;
 
         Count(receipt.Journey, counter, receipt.Step);
+        if (receipt.Outcome == DeliveryOutcome.Skipped) _effects.Add(new Effect.Skipped(receipt.Journey, receipt.Step, receipt.Message, receipt.Reason));
         if (receipt.Outcome == DeliveryOutcome.HandedOver) Meet(EventProperties.Sent(receipt));
         EndHandOver(receipt);
     }

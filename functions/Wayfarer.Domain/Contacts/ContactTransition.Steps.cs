@@ -138,6 +138,7 @@ internal sealed partial class ContactTransition
             Count(enrollment.Journey, JourneyCounter.Reserved, send.Id);
             Count(enrollment.Journey, JourneyCounter.Skipped, send.Id);
             Record(FactKind.MessageSkipped, enrollment, reason: WhyNoMailbox(), message: send.Message);
+            _effects.Add(new Effect.Skipped(enrollment.Journey, send.Id, send.Message, WhyNoMailbox()));
             return send.Next;
         }
 

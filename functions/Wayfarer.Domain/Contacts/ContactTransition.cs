@@ -87,6 +87,7 @@ internal sealed partial class ContactTransition(Contact contact, Snapshot snapsh
 
     public Applied Finish(bool inputApplied)
     {
+        TellPlaces();
         var head = _before.Head with { Clock = _clock, Snapshot = _adoptedSnapshot, ForwardTo = _forwardTo, HistoryFrom = _historyFrom };
         var enrollments = _enrollmentsChanged ? _open.OrderBy(enrollment => enrollment.Id, StringComparer.Ordinal).ToImmutableArray() : _before.Enrollments;
         return new Applied(new Contact(_before.Id, head, _profile, enrollments), [.. _facts], [.. _effects], [.. _closed], inputApplied);

@@ -10,6 +10,8 @@ namespace Wayfarer.Domain.Contacts;
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "effect")]
 [JsonDerivedType(typeof(Effect.Deliver), "deliver")]
 [JsonDerivedType(typeof(Effect.Count), "count")]
+[JsonDerivedType(typeof(Effect.Place), "place")]
+[JsonDerivedType(typeof(Effect.Skipped), "skipped")]
 [JsonDerivedType(typeof(Effect.ClaimAddress), "claim")]
 [JsonDerivedType(typeof(Effect.ChangeConsent), "consent")]
 [JsonDerivedType(typeof(Effect.AskToMerge), "merge")]
@@ -24,6 +26,12 @@ public abstract record Effect
 
     /// <summary>A journey's counter changes; a step's own counters carry its id.</summary>
     public sealed record Count(string Journey, JourneyCounter Counter, string? Step, int Change) : Effect;
+
+    /// <summary>An enrollment of the contact waits somewhere else now, or has ended. Of two, the one with the higher wait number holds.</summary>
+    public sealed record Place(string Journey, string Enrollment, string Step, Wait Wait, int WaitNumber, bool Closed) : Effect;
+
+    /// <summary>A message of a step was not sent, because it must not or cannot be.</summary>
+    public sealed record Skipped(string Journey, string Step, string Message, string? Reason) : Effect;
 
     /// <summary>The contact goes by an address from now on, and by <paramref name="Released"/> no more: the former one is who hears of its consent.</summary>
     public sealed record ClaimAddress(string Address, string? Released) : Effect;

@@ -56,7 +56,7 @@ internal sealed class CommitDraft(StoredContact stored, Contact contact)
         Contact = WithRetention(applied.Contact, snapshot.Settings.Retention);
         _bytes += BytesOf(input) + applied.Effects.Sum(BytesOf);
         _facts.AddRange(applied.Facts);
-        _effects.AddRange(applied.Effects);
+        AddEffects(applied);
         _closed.AddRange(applied.Closed);
         if (!applied.InputApplied) return false;
 
@@ -105,6 +105,18 @@ internal sealed class CommitDraft(StoredContact stored, Contact contact)
     /// <summary>The input whose dedupe row has this key.</summary>
     public Input? InputWithDedupeRow(string rowKey) =>
         _inputs.Find(recorded => recorded.Input.Key is { } key && ContactKeys.Dedupe(key) == rowKey)?.Input;
+
+    /// <summary>Whoever moved on twice within one commit is told of where they are in the end.</summary>
+    private void AddEffects(Applied applied)
+    {
+        if (_effects.Count > 0)
+        {
+            foreach (var place in applied.Effects.OfType<Effect.Place>())
+                _effects.RemoveAll(effect => effect is Effect.Place earlier && earlier.Enrollment == place.Enrollment);
+        }
+
+        _effects.AddRange(applied.Effects);
+    }
 
     private static int BytesOf(Input input) => input is Input.Occurred { Event: var @event } ? BytesOf(@event.Properties) + BytesOf(@event.Traits) : 0;
 

@@ -2,6 +2,7 @@ using Wayfarer.Domain.Consent;
 using Wayfarer.Domain.Contacts;
 using Wayfarer.Runtime.Addresses;
 using Wayfarer.Runtime.Deliveries;
+using Wayfarer.Runtime.Journeys;
 using Wayfarer.Runtime.Queues;
 using Wayfarer.Runtime.Totals;
 
@@ -11,7 +12,8 @@ namespace Wayfarer.Runtime.Contacts;
 /// Carries the effects of commits to where they belong, in batches across contacts. Each receiver tells a repetition by the
 /// contact and sequence, or by the message's key.
 /// </summary>
-public sealed class EffectsWorker(IMessageQueue queue, DeliveryTable deliveries, TotalsTable totals, AddressBook addresses)
+public sealed class EffectsWorker(IMessageQueue queue, DeliveryTable deliveries, TotalsTable totals, AddressBook addresses, WaitingTable waiting,
+    SkippedTable skipped)
 {
     private static readonly TimeSpan Lease = TimeSpan.FromMinutes(5);
 
@@ -23,6 +25,8 @@ public sealed class EffectsWorker(IMessageQueue queue, DeliveryTable deliveries,
 
         var entries = messages.Select(message => OutboxEntry.Read(message.Body)).ToList();
         await totals.FoldAsync(entries, cancellation);
+        await waiting.PlaceAsync(entries, cancellation);
+        await skipped.AddAsync(entries, cancellation);
         await deliveries.ReserveAsync([.. entries.SelectMany(entry => entry.Effects).OfType<Effect.Deliver>().Select(effect => effect.Delivery)], cancellation);
         foreach (var entry in entries) await CarryAsync(entry, cancellation);
         var inputs = entries.SelectMany(entry => entry.Effects).Select(ToInput).OfType<QueueMessage>().ToList();

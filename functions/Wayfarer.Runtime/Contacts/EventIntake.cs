@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Wayfarer.Domain.Consent;
 using Wayfarer.Domain.Contacts;
 using Wayfarer.Domain.Events;
 using Wayfarer.Runtime.Queues;
@@ -18,6 +19,9 @@ public sealed class EventIntake(IMessageQueue inbox, ReadOnlyMemory<byte> identi
     /// <summary>The contact that is or would be known by an identifier; null for one that nobody can have.</summary>
     public ContactId? ContactOf(IdentifierKind kind, string value) =>
         Identifier.TryCreate(kind, value, out _) is { } identifier ? ContactId.Of(identifier, identityKey.Span) : null;
+
+    /// <summary>What is kept of an e-mail address, under a name that does not tell it.</summary>
+    public AddressId AddressOf(EmailAddress address) => AddressId.Of(address, identityKey.Span);
 
     private InboxMessage Address(Event @event)
     {

@@ -9,6 +9,7 @@ using Wayfarer.Domain.Messages;
 using Wayfarer.Runtime.Addresses;
 using Wayfarer.Runtime.Definitions;
 using Wayfarer.Runtime.Deliveries;
+using Wayfarer.Runtime.Journeys;
 using Wayfarer.Runtime.Keys;
 using Wayfarer.Runtime.Links;
 using Wayfarer.Runtime.ReceivedEvents;
@@ -34,6 +35,8 @@ namespace Wayfarer.Runtime.Contacts;
 [JsonSerializable(typeof(QueuedDelivery))]
 [JsonSerializable(typeof(DeliveryRecord))]
 [JsonSerializable(typeof(CountersDocument))]
+[JsonSerializable(typeof(SkippedMessage))]
+[JsonSerializable(typeof(WaitingPerson))]
 [JsonSerializable(typeof(SnapshotDocument))]
 [JsonSerializable(typeof(AddressRecord))]
 [JsonSerializable(typeof(ConsentChange))]

@@ -4,6 +4,7 @@ using Wayfarer.Runtime.Addresses;
 using Wayfarer.Runtime.Contacts;
 using Wayfarer.Runtime.Definitions;
 using Wayfarer.Runtime.Deliveries;
+using Wayfarer.Runtime.Journeys;
 using Wayfarer.Runtime.Queues;
 using Wayfarer.Runtime.Scheduling;
 using Wayfarer.Runtime.Storage;
@@ -45,7 +46,7 @@ public sealed class Engine : IDisposable
         Addresses = new AddressBook(new AddressTable(store), _queue, identityKey);
         _transaction = new ContactTransaction(store, _queue, snapshots, _due, time);
         _inbox = new InboxWorker(_queue, _transaction, options.Inbox);
-        _effects = new EffectsWorker(_queue, _deliveryTable, new TotalsTable(store), Addresses);
+        _effects = new EffectsWorker(_queue, _deliveryTable, new TotalsTable(store), Addresses, new WaitingTable(store), new SkippedTable(store));
         var attempt = new HandOverAttempt(_deliveryTable, Pauses, new ContactStore(store), Addresses, snapshots, courier, time, options.Deliveries);
         _deliveries = new DeliveryWorker(
             _deliveryTable, Pauses, new QuotaTable(store), attempt, courier, snapshots, _queue, time, options.Deliveries);

@@ -52,7 +52,7 @@ internal sealed record KernelScript(ContactId Contact, Snapshot Snapshot, Immuta
 /// <summary>What a run of the kernel gave, over as many commits as its budget asked for.</summary>
 internal sealed record KernelRun(Contact Contact, ImmutableArray<Fact> Facts, ImmutableArray<Effect> Effects, ImmutableArray<ClosedEnrollment> Closed)
 {
-    public string Text => $"{Describe(Contact)}\n{string.Join('\n', Facts)}\n{string.Join('\n', Effects.Select(effect => JsonSerializer.Serialize(effect)))}\n{JsonSerializer.Serialize(Closed)}";
+    public string Text => $"{Describe(Contact)}\n{string.Join('\n', Facts)}\n{string.Join('\n', Told(Effects).Select(effect => JsonSerializer.Serialize(effect)))}\n{JsonSerializer.Serialize(Closed)}";
 
     public static KernelRun Apply(Contact contact, Input input, Snapshot snapshot, Instant now) =>
         Repeat(contact, current => ContactKernel.Apply(current, input, snapshot, now));
@@ -66,6 +66,11 @@ internal sealed record KernelRun(Contact Contact, ImmutableArray<Fact> Facts, Im
 
     /// <summary>The state that the next decision sees, without the counting of commits.</summary>
     public static string Describe(Contact contact) => JsonSerializer.Serialize(new { contact.Head.Clock, contact.Head.Snapshot, contact.Head.ForwardTo, contact.Profile, contact.Enrollments });
+
+    /// <summary>Of the places of an enrollment the last one counts, however many commits they were told in.</summary>
+    private static IEnumerable<Effect> Told(ImmutableArray<Effect> effects) => effects
+        .Where(effect => effect is not Effect.Place)
+        .Concat(effects.OfType<Effect.Place>().GroupBy(place => place.Enrollment).Select(places => places.Last()).OrderBy(place => place.Enrollment, StringComparer.Ordinal));
 
     private static KernelRun Repeat(Contact contact, Func<Contact, Applied> once)
     {

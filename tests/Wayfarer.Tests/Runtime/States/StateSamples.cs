@@ -11,6 +11,7 @@ using Wayfarer.Domain.Time;
 using Wayfarer.Runtime.Contacts;
 using Wayfarer.Runtime.Definitions;
 using Wayfarer.Runtime.Deliveries;
+using Wayfarer.Runtime.Journeys;
 using Wayfarer.Runtime.Keys;
 using Wayfarer.Runtime.Links;
 using Wayfarer.Runtime.ReceivedEvents;
@@ -202,6 +203,9 @@ internal static class StateSamples
             Traits = JsonElement.Parse("""{"firstName":"Ann"}"""),
             Note = "asked by phone",
         }, StoredJson.Default.ConsentChange, change => change.Format),
+        StateSample.Of("waiting-person", new WaitingPerson(Ann, Waiting.Id, "pause", WaitKind.Time, At, At + TimeSpan.FromHours(1), 3, Closed: false), StoredJson.Default.WaitingPerson, person => person.Format),
+        StateSample.Of("skipped-message", new SkippedMessage(At, Ann, "cart", "remind", "hello", "the contact has no e-mail address"), StoredJson.Default.SkippedMessage, message => message.Format),
+        StateSample.Of("outbox-entry-place", new OutboxEntry(Ann, 7, At) { Effects = [new Effect.Place("cart", Waiting.Id, "pause", Waiting.Wait, 3, Closed: true), new Effect.Skipped("cart", "remind", "hello", "the contact has no e-mail address")] }, StoredJson.Default.OutboxEntry, entry => entry.Format),
         StateSample.Of("snapshot", new SnapshotDocument(2) { Files = [new FileVersion("journeys/cart.json", "b2")], OlderJourneys = [new FileVersion("journeys/cart.json", "a1")] }, StoredJson.Default.SnapshotDocument, snapshot => snapshot.Format),
         StateSample.Of("link-keys", new LinkKeys { Keys = [new LinkKey("0a1b2c3d", [1, 2, 3], At)] }, StoredJson.Default.LinkKeys, keys => keys.Format),
     ];

@@ -2,6 +2,7 @@ using Wayfarer.Domain.Time;
 using Wayfarer.Runtime.Addresses;
 using Wayfarer.Runtime.Contacts;
 using Wayfarer.Runtime.Deliveries;
+using Wayfarer.Runtime.Journeys;
 using Wayfarer.Runtime.Queues;
 using Wayfarer.Runtime.Scheduling;
 using Wayfarer.Runtime.Storage;
@@ -30,7 +31,7 @@ public sealed class Worker
         _due = new DueTable(store, queue);
         _inbox = new InboxWorker(queue, new ContactTransaction(store, queue, world.Snapshots, _due, world.Time), InboxWorkerOptions.OneByOne);
         var addresses = new AddressBook(new AddressTable(store), queue, World.IdentityKey);
-        _effects = new EffectsWorker(queue, table, new TotalsTable(store), addresses);
+        _effects = new EffectsWorker(queue, table, new TotalsTable(store), addresses, new WaitingTable(store), new SkippedTable(store));
         var pauses = new PauseTable(store);
         var attempt = new HandOverAttempt(table, pauses, new ContactStore(store), addresses, world.Snapshots, world.Courier, world.Time, new DeliveryOptions());
         _deliveries = new DeliveryWorker(
