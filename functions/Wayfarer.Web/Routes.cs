@@ -13,6 +13,7 @@ using Wayfarer.Web.Journeys;
 using Wayfarer.Web.Keys;
 using Wayfarer.Web.Links;
 using Wayfarer.Web.Messages;
+using Wayfarer.Web.Pages;
 
 namespace Wayfarer.Web;
 
@@ -25,11 +26,10 @@ public static class Routes
         v1.MapEvents();
         routes.MapGet("/healthz", (HealthEndpoint endpoint, CancellationToken cancellation) => endpoint.GetAsync(cancellation))
             .Allow(Access.Anonymous);
-        v1.MapGet("contacts/{id}", (ContactEndpoint endpoint, string id, int? limit, string? before, CancellationToken cancellation) =>
-            endpoint.GetAsync(id, limit, before, cancellation))
+        v1.MapGet("contacts/{id}", (ContactEndpoint endpoint, string id, int? limit, string? before, string? journey, string? message, CancellationToken cancellation) =>
+            endpoint.GetAsync(id, limit, before, journey, message, cancellation))
             .Allow(Access.Server);
-        v1.MapGet("journeys", (JourneysEndpoint endpoint, CancellationToken cancellation) => endpoint.GetAsync(cancellation))
-            .Allow(Access.Server);
+        v1.MapJourneys();
         v1.MapGet("content", (ContentEndpoint endpoint) => endpoint.Get()).Allow(Access.Server);
         v1.MapPost("bounces", (BounceEndpoint endpoint, HttpRequest request, CancellationToken cancellation) => endpoint.AcceptAsync(request, cancellation))
             .Allow(Access.Server);
@@ -41,5 +41,6 @@ public static class Routes
         routes.MapEngagements();
         v1.MapReceivedEvents();
         routes.MapConsent();
+        routes.MapPages();
     }
 }

@@ -25,6 +25,8 @@ namespace Wayfarer.Web;
 [JsonSerializable(typeof(LibrarySettings))]
 [JsonSerializable(typeof(ContactAnswer))]
 [JsonSerializable(typeof(JourneysAnswer))]
+[JsonSerializable(typeof(JourneyDetails))]
+[JsonSerializable(typeof(PeopleAnswer))]
 [JsonSerializable(typeof(ContentAnswer))]
 [JsonSerializable(typeof(DeliveriesAnswer))]
 [JsonSerializable(typeof(PauseRequest))]

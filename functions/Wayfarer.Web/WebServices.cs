@@ -3,6 +3,7 @@ using Wayfarer.Runtime.Contacts;
 using Wayfarer.Runtime.Definitions;
 using Wayfarer.Runtime.Deliveries;
 using Wayfarer.Runtime.Engagements;
+using Wayfarer.Runtime.Journeys;
 using Wayfarer.Runtime.Keys;
 using Wayfarer.Runtime.Links;
 using Wayfarer.Runtime.ReceivedEvents;
@@ -19,6 +20,7 @@ using Wayfarer.Web.Journeys;
 using Wayfarer.Web.Keys;
 using Wayfarer.Web.Links;
 using Wayfarer.Web.Messages;
+using Wayfarer.Web.Pages;
 
 namespace Wayfarer.Web;
 
@@ -30,17 +32,21 @@ public static class WebServices
         var (store, definitions, time) = (parts.Store, parts.Definitions, parts.Time);
         var contacts = new ContactStore(store);
         var received = new ReceivedEventFinder(new ReceivedEventTable(store), new KeyTable(store, time));
+        var explanation = new EventExplanation(contacts, definitions);
+        var reader = new ContactReader(new Timeline(contacts), definitions);
+        var finder = new ContactFinder(contacts, parts.Intake);
+        var journeys = new JourneyReader(definitions, new TotalsTable(store), new WaitingTable(store), contacts, time);
         return services
             .AddSingleton(new IngestEndpoint(parts.WriteKeys, parts.Proof, new EventRates(time), parts.Intake, parts.Recorder, time))
             .AddSingleton(new LibrarySettingsEndpoint(parts.WriteKeys))
             .AddSingleton(new BounceEndpoint(parts.Bounces))
             .AddSingleton(new HealthEndpoint(store, definitions))
-            .AddSingleton(new ContactEndpoint(new ContactFinder(contacts, parts.Intake), new Timeline(contacts)))
-            .AddSingleton(new JourneysEndpoint(definitions, new TotalsTable(store)))
+            .AddSingleton(new ContactEndpoint(finder, reader))
+            .AddSingleton(new JourneysEndpoint(journeys))
             .AddSingleton(new DeliveriesEndpoint(new DeliveryTable(store)))
             .AddSingleton(new PausesEndpoint(new PauseTable(store), time))
             .AddSingleton(new ContentEndpoint(definitions))
-            .AddSingleton(new EventsEndpoint(received, new EventExplanation(contacts, definitions), parts.Recorder, time))
+            .AddSingleton(new EventsEndpoint(received, explanation, parts.Recorder, time))
             .AddSingleton(new EventNamesEndpoint(new EventNameTable(store), received, definitions, time))
             .AddSingleton(new KeysEndpoint(new KeyTable(store, time), parts.Keys, parts.Proof, time))
             .AddSingleton(new ContactFinder(contacts, parts.Intake))
@@ -52,6 +58,12 @@ public static class WebServices
             .AddSingleton<LinkKeysEndpoint>()
             .AddSingleton<MessagesEndpoint>()
             .AddSingleton(time)
-            .AddConsent(parts.Addresses, new LinkSigner(parts.LinkKeys), definitions, parts.WriteKeys, time);
+            .AddConsent(parts.Addresses, new LinkSigner(parts.LinkKeys), definitions, parts.WriteKeys, time)
+            .AddSingleton(received)
+            .AddSingleton(explanation)
+            .AddSingleton(finder)
+            .AddSingleton(reader)
+            .AddSingleton(journeys)
+            .AddPages(parts);
     }
 }

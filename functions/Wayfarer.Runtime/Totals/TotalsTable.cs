@@ -54,6 +54,10 @@ public sealed class TotalsTable(ITableStore store)
         }
     }
 
+    /// <summary>The counters of a journey on the day (UTC) of an instant.</summary>
+    public async ValueTask<IReadOnlyDictionary<string, long>> ReadDayAsync(string journey, Instant day, CancellationToken cancellation) =>
+        await store.FindAsync(TableName.Totals, PartitionOf(journey, day), CountersKey, cancellation) is { } row ? Read(row).Counters : new CountersDocument().Counters;
+
     /// <summary>The name of a counter in the result of <see cref="ReadAsync"/>.</summary>
     public static string NameOf(JourneyCounter counter, string? step = null) => step is null ? counter.ToString() : $"{counter}|{step}";
 

@@ -16,6 +16,9 @@ public sealed record ContactAnswer(
     IReadOnlyList<EnrollmentAnswer> Enrollments,
     IReadOnlyList<TimelineItem> Timeline)
 {
+    /// <summary>Why the contact is not in the journey or did not get the message that was asked for.</summary>
+    public string? Why { get; init; }
+
     public static ContactAnswer Of(Contact contact, IReadOnlyList<TimelineItem> timeline)
     {
         var profile = contact.Profile;

@@ -10,9 +10,14 @@ namespace Wayfarer.Web.Contacts;
 /// </summary>
 public sealed class Timeline(ContactStore contacts)
 {
+    /// <summary>How far back what concerns one thing is looked for.</summary>
+    private const int MostPassedOver = 10_000;
+
+    /// <param name="concerns">Only what this holds for; everything when it is not given.</param>
     public async ValueTask<IReadOnlyList<TimelineItem>> ReadAsync(
-        Contact contact, int limit, string? before, CancellationToken cancellation)
+        Contact contact, int limit, string? before, CancellationToken cancellation, Func<TimelineItem, bool>? concerns = null)
     {
+        var passedOver = 0;
         var items = new List<TimelineItem>();
         var histories = new PriorityQueue<IAsyncEnumerator<TimelineItem>, string>(Comparer<string>.Create((left, right) => string.CompareOrdinal(right, left)));
         foreach (var id in contact.Profile.Absorbed.Prepend(contact.Id))
@@ -21,9 +26,10 @@ public sealed class Timeline(ContactStore contacts)
             await AdvanceAsync(ItemsAsync(part, cancellation).GetAsyncEnumerator(cancellation));
         }
 
-        while (items.Count < limit && histories.TryDequeue(out var history, out _))
+        while (items.Count < limit && passedOver < MostPassedOver && histories.TryDequeue(out var history, out _))
         {
-            if (before is null || string.CompareOrdinal(history.Current.Id, before) < 0) items.Add(history.Current);
+            if (concerns?.Invoke(history.Current) == false) passedOver++;
+            else if (before is null || string.CompareOrdinal(history.Current.Id, before) < 0) items.Add(history.Current);
             await AdvanceAsync(history);
         }
 

@@ -19,21 +19,27 @@ public sealed class EventNamesEndpoint(EventNameTable names, ReceivedEventFinder
             var id = key is null ? null : await finder.KeyOfAsync(key, cancellation);
             if (key is not null && id is null) return Answers.Problem(StatusCodes.Status404NotFound, $"There is no key '{key}'.");
 
-            var now = Instant.From(time.GetUtcNow());
-            var asked = AskedEvents.Of(snapshots.Current);
-            var answers = new List<EventNameAnswer>();
-            foreach (var one in id is null ? await finder.KeysAsync(cancellation) : [id])
-            {
-                var histories = await names.ReadAsync(one, now, cancellation);
-                answers.AddRange(histories.Select(history => EventNameAnswer.Of(one, history, EventNameReview.Of(history, asked, histories, now), now)));
-            }
-
-            return Answers.Json(new EventNamesAnswer(answers));
+            return Answers.Json(await ReadAsync(id, cancellation));
         }
         catch (StoreUnavailableException)
         {
             return new UnavailableAnswer();
         }
+    }
+
+    /// <param name="id">The id of a key; null for all.</param>
+    internal async ValueTask<EventNamesAnswer> ReadAsync(string? id, CancellationToken cancellation)
+    {
+        var now = Instant.From(time.GetUtcNow());
+        var asked = AskedEvents.Of(snapshots.Current);
+        var answers = new List<EventNameAnswer>();
+        foreach (var one in id is null ? await finder.KeysAsync(cancellation) : [id])
+        {
+            var histories = await names.ReadAsync(one, now, cancellation);
+            answers.AddRange(histories.Select(history => EventNameAnswer.Of(one, history, EventNameReview.Of(history, asked, histories, now), now)));
+        }
+
+        return new EventNamesAnswer(answers);
     }
 }
 

@@ -1,29 +1,40 @@
 using Microsoft.AspNetCore.Http;
 using Wayfarer.Domain.Content;
 using Wayfarer.Domain.Journeys;
-using Wayfarer.Runtime.Definitions;
+using Wayfarer.Runtime.Storage;
 using Wayfarer.Runtime.Totals;
 
 namespace Wayfarer.Web.Journeys;
 
-/// <summary>
-/// All journeys with how many people are where. One whose file was removed drains, and is listed until nobody is inside any
-/// more.
-/// </summary>
-public sealed class JourneysEndpoint(ISnapshotSource snapshots, TotalsTable totals)
+/// <summary>All journeys with how many people are where, one in detail, and who is in it.</summary>
+public sealed class JourneysEndpoint(JourneyReader journeys)
 {
-    public async Task<IResult> GetAsync(CancellationToken cancellation)
-    {
-        var snapshot = snapshots.Current;
-        var journeys = new List<JourneyAnswer>();
-        foreach (var id in snapshot.AllVersions.Select(journey => journey.Id).Distinct().Order(StringComparer.Ordinal))
-        {
-            var sums = JourneyTotals.Of(await totals.ReadAsync(id, cancellation));
-            if (snapshot.Journey(id) is not null || sums.Here > 0) journeys.Add(JourneyAnswer.Of(id, snapshot, sums));
-        }
+    private const int DefaultLimit = 50;
+    private const int LargestLimit = 500;
 
-        return Answers.Json(new JourneysAnswer(snapshot.Number, journeys));
+    public async Task<IResult> GetAsync(CancellationToken cancellation) => Answers.Json(await journeys.AllAsync(cancellation));
+
+    public async Task<IResult> GetAsync(string id, CancellationToken cancellation) =>
+        await journeys.FindAsync(id, cancellation) is { } journey ? Answers.Json(journey) : NoSuchJourney(id);
+
+    /// <param name="step">Only who is at this step; everybody inside when it is not given.</param>
+    /// <param name="after">The <c>next</c> of the answer before.</param>
+    public async Task<IResult> GetPeopleAsync(string id, string? step, string? after, int? limit, CancellationToken cancellation)
+    {
+        if (limit is < 1 or > LargestLimit) return Answers.Problem(StatusCodes.Status400BadRequest, $"limit must be 1 to {LargestLimit}.");
+
+        try
+        {
+            return await journeys.PeopleAsync(id, step, after, limit ?? DefaultLimit, cancellation) is { } people ? Answers.Json(people) : NoSuchJourney(id);
+        }
+        catch (StoreUnavailableException)
+        {
+            return new UnavailableAnswer();
+        }
     }
+
+    private static IResult NoSuchJourney(string id) =>
+        Answers.Problem(StatusCodes.Status404NotFound, $"There is no journey '{id}' and nobody inside of one. GET /v1/journeys lists them.");
 }
 
 public sealed record JourneysAnswer(long Snapshot, IReadOnlyList<JourneyAnswer> Journeys);

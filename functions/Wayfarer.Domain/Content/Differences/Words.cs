@@ -7,7 +7,7 @@ using Wayfarer.Domain.Time;
 namespace Wayfarer.Domain.Content.Differences;
 
 /// <summary>Definitions as people would say them.</summary>
-internal static class Words
+public static class Words
 {
     public static string Of(TimeSpan time) => time switch
     {

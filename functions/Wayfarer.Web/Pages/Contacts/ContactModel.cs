@@ -1,0 +1,13 @@
+using Wayfarer.Web.Contacts;
+
+namespace Wayfarer.Web.Pages.Contacts;
+
+/// <summary>A contact, what may be sent to it, and what can be asked about it.</summary>
+/// <param name="Why">What was asked: <c>journey:</c> or <c>message:</c> and an id; null when nothing was.</param>
+public sealed record ContactModel(
+    ContactAnswer Contact, string Name, ConsentAnswer? Consent, IReadOnlyList<string> Journeys, IReadOnlyList<string> Messages, string? Why, bool IsFirstPage, bool HasMore);
+
+/// <summary>What was looked for, and who was found.</summary>
+public sealed record SearchModel(string Query, IReadOnlyList<FoundContact> Found, ConsentAnswer? Consent);
+
+public sealed record FoundContact(string Id, string Name, string? UserId);
