@@ -1,4 +1,5 @@
 using Wayfarer.Domain.Consent;
+using Wayfarer.Domain.Time;
 
 namespace Wayfarer.Web.Contacts;
 
@@ -10,11 +11,18 @@ public sealed record ConsentAnswer(
         address.Value,
         record.Suppression is { } suppression ? $"{suppression.Reason} {suppression.At}" : null,
         record.UnsubscribedAt?.ToString(),
-        [.. record.Topics.Select(topic => new TopicAnswer(topic.Topic, topic.State, topic.At.ToString()))],
+        [.. record.Topics.Select(topic => new TopicAnswer(topic.Topic, topic.State, AtOf(topic)?.ToString()))],
         [.. ledger.Reverse().Select(LedgerAnswer.Of)]);
+
+    private static Instant? AtOf(TopicConsent topic) => topic.State switch
+    {
+        ConsentState.Withdrawn => topic.WithdrawnAt,
+        ConsentState.Confirmed => topic.ConfirmedAt,
+        _ => topic.GrantedAt,
+    };
 }
 
-public sealed record TopicAnswer(string Topic, ConsentState State, string At);
+public sealed record TopicAnswer(string Topic, ConsentState State, string? At);
 
 /// <summary>One entry of an address's ledger.</summary>
 public sealed record LedgerAnswer(string At, ConsentChangeKind Kind, IReadOnlyList<string> Topics, string Source)

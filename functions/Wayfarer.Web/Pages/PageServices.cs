@@ -29,6 +29,7 @@ internal static class PageServices
             .AddSingleton(new DeliveryTable(store))
             .AddSingleton(new SkippedTable(store))
             .AddSingleton(new AddressFinder(new AddressTable(store), new ContactStore(store), parts.Intake))
+            .AddSingleton<ITestSender>(new TestSender(parts.Tests))
             .AddSingleton(new FrameReader(definitions, pauses, parts.Time))
             .AddSingleton<TodayReader>()
             .AddSingleton<TodayPages>()

@@ -111,6 +111,23 @@ public sealed class PagesInBrowserTests(ChromiumFixture chromium, ShopFixture sh
     }
 
     [Fact]
+    public async Task A_test_is_sent_by_keyboard()
+    {
+        await using var window = await OpenAsync();
+        var page = await StartAsync(window);
+
+        await FollowAsync(page, "Sending");
+        await ReachAsync(page, "SELECT", "thanks");
+        await page.Keyboard.TypeAsync("thanks");
+        await page.Keyboard.PressAsync("Tab");
+        await page.Keyboard.TypeAsync("me@example.com");
+        await ReachAsync(page, "BUTTON", "Send the test");
+        await EnterAsync(page);
+
+        Assert.Equal("The test of thanks was handed over", await page.TextContentAsync("[role=status]"));
+    }
+
+    [Fact]
     public async Task A_keyboard_skips_the_menu_and_sees_where_it_is()
     {
         await using var window = await OpenAsync();
