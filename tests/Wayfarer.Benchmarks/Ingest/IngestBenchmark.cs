@@ -9,10 +9,17 @@ using Wayfarer.Benchmarks.Storing;
 using Wayfarer.Domain.Time;
 using Wayfarer.Local.Hosting;
 using Wayfarer.Local.Storage;
+using Wayfarer.Runtime.Addresses;
+using Wayfarer.Runtime.Bounces;
+using Wayfarer.Runtime.Channels;
 using Wayfarer.Runtime.Contacts;
 using Wayfarer.Runtime.Definitions;
+using Wayfarer.Runtime.Deliveries;
 using Wayfarer.Runtime.Keys;
+using Wayfarer.Runtime.Links;
+using Wayfarer.Runtime.Messages;
 using Wayfarer.Runtime.ReceivedEvents;
+using Wayfarer.Web;
 
 namespace Wayfarer.Benchmarks.Ingest;
 
@@ -58,7 +65,24 @@ public sealed class IngestBenchmark : IBenchmark
         await keys.RefreshAsync(CancellationToken.None);
         var intake = new EventIntake(recorded, StoredWorld.IdentityKey);
         var recorder = new EventRecorder(store, intake, TimeProvider.System, NullLogger.Instance);
-        await using var door = LocalWeb.Build(0, store, definitions, intake, keys, keys, new UserProof(StoredWorld.IdentityKey), recorder, TimeProvider.System);
+        var addresses = new AddressBook(new AddressTable(store), recorded, StoredWorld.IdentityKey);
+        using var links = LinkKeyFile.LoadOrCreate(folder, TimeProvider.System);
+        await using var door = LocalWeb.Build(0, new WebParts
+        {
+            Store = store,
+            Definitions = definitions,
+            Intake = intake,
+            Keys = keys,
+            WriteKeys = keys,
+            Proof = new UserProof(StoredWorld.IdentityKey),
+            Recorder = recorder,
+            Bounces = new BounceInbox(new AddressBounces(new DeliveryTable(store), addresses, TimeProvider.System), bounceAddress: null),
+            Addresses = addresses,
+            Inbox = recorded,
+            LinkKeys = links,
+            Tests = new TestMessages(new SilentChannel(), definitions, new MessageLinks(new LinkSigner(links), StoredWorld.IdentityKey, () => new Uri("http://127.0.0.1")), TimeProvider.System),
+            Time = TimeProvider.System,
+        });
         await door.StartAsync();
 
         var content = Path.Combine(folder, "content");

@@ -13,6 +13,13 @@ internal static class MessageHeadSchema
             "The lines between the two lines of --- at the beginning of html.liquid.",
             SchemaField.Required("subject", Shape.Text("The subject; Liquid.", "Welcome, {{ contact.firstName }}")),
             new SchemaField("from", MailSchema.Of("Who the message comes from; the sender of settings.json by default.")),
+            new SchemaField("preheader", Shape.Text("What mail programs show behind the subject; Liquid.", "Your cart is still there.")),
+            new SchemaField("layout", Shape.Id("A file of layouts/ that is around the message; default when it is not given, none for no layout.", "default")),
+            new SchemaField("tracking", Shape.Word(
+                "Whether opens and clicks are recorded; by default as settings.json says for marketing, and not for transactional messages.",
+                null,
+                ("on", "They are recorded."),
+                ("off", "They are not recorded."))),
             new SchemaField("kind", Shape.Word(
                 "Why it is sent.",
                 "marketing",

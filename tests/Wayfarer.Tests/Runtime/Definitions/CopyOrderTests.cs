@@ -15,7 +15,7 @@ public sealed class CopyOrderTests
     private const int OrdersOnDisk = 12;
 
     private static readonly IReadOnlyList<ContentFile> Files =
-        [.. SampleContent.Starters().Where(file => file.Path.Split('/')[0] is "journeys" or "segments" or "messages" or "settings.json")];
+        [.. SampleContent.Starters().Where(file => file.Path.Split('/')[0] is "journeys" or "segments" or "messages" or "layouts" or "partials" or "settings.json")];
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 

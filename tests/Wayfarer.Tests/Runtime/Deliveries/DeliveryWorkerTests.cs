@@ -175,6 +175,7 @@ public sealed class DeliveryWorkerTests
     {
         var given = System.Text.Json.Nodes.JsonNode.Parse(settings)!.AsObject();
         given.TryAdd("sending", "on");
+        given.TryAdd("postalAddress", "Example Shop, 1 Main Street");
         given.TryAdd("topics", System.Text.Json.Nodes.JsonNode.Parse("""{ "general": { "name": "All", "optIn": "none" } }"""));
         return [.. Journeys, new ContentFile("settings.json", given.ToJsonString())];
     }

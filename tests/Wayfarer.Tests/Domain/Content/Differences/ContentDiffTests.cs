@@ -49,7 +49,7 @@ public sealed class ContentDiffTests
         (M, "<p>Hello", "<p>Dear"),
         (Set, "Europe/Berlin", "Europe/Paris"),
         (Set, "\"email\": \"sales@example.com\", ", ""),
-        (Set, "\"language\": 1,", "\"language\": 1, \"sending\": \"on\", \"quietHours\": { \"from\": \"21:00\", \"to\": \"08:00\" },"),
+        (Set, "\"language\": 1,", "\"language\": 1, \"sending\": \"on\", \"postalAddress\": \"1 Main Street\", \"quietHours\": { \"from\": \"21:00\", \"to\": \"08:00\" },"),
     ];
 
     [Fact]
