@@ -159,10 +159,7 @@ public sealed partial class LetterTests : IAsyncLifetime
     [Fact]
     public async Task Who_asked_to_subscribe_is_asked_to_confirm_with_nothing_of_what_the_form_said()
     {
-        await _host.PostAsync("track", """
-            { "userId": "ada", "event": "Subscription Requested",
-              "properties": { "address": "eve@example.com", "topics": ["offers", "<b>spam</b>"], "firstName": "spam" } }
-            """);
+        await _host.PostAsync("subscribe", """{ "key": "dev", "email": "eve@example.com", "topics": ["offers"], "traits": { "firstName": "spam" }, "text": "spam" }""");
         var mail = Assert.Single(await _host.MailsAsync(1));
         Assert.Equal("eve@example.com", Assert.Single(mail.To.Mailboxes).Address);
         Assert.Matches($"{Regex.Escape(Base)}/confirm/[A-Za-z0-9_-]+", mail.TextBody);
