@@ -29,7 +29,8 @@ public sealed class PagesInBrowserTests(ChromiumFixture chromium, ShopFixture sh
         var (complaints, addresses) = Watch(page);
         foreach (var path in Pages)
         {
-            await page.GotoAsync(new Uri(shop.Address, path).ToString());
+            var answer = await page.GotoAsync(new Uri(shop.Address, path).ToString());
+            Assert.True(answer!.Status == (path.EndsWith("nothing", StringComparison.Ordinal) ? 404 : 200), $"{path} answers {answer.Status}");
             Assert.True((await page.ContentAsync()).Length < LargestPage, $"{path} is too large");
             await page.ScreenshotAsync(new() { Path = FileOf(path, scheme.ToString().ToLowerInvariant()), FullPage = true });
 

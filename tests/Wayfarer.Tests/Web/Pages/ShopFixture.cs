@@ -24,7 +24,7 @@ public sealed class ShopFixture : IAsyncLifetime
 
     private static readonly Dictionary<string, string> Content = new()
     {
-        ["settings.json"] = """{ "language": 1, "timeZone": "Europe/Moscow", "from": "Shop <shop@example.com>", "sending": "on" }""",
+        ["settings.json"] = """{ "language": 1, "timeZone": "Europe/Moscow", "from": "Shop <shop@example.com>", "sending": "on", "postalAddress": "Shop, 1 Main Street" }""",
         ["journeys/order-thanks.json"] = """
             { "language": 1, "id": "order-thanks", "state": "live", "trigger": { "event": "payment_done" }, "entry": { "reentry": { "after": "1d" } },
               "goal": { "event": "payment_done", "within": "30d" },
