@@ -55,6 +55,9 @@ public static class Limits
     // One address.
     public const int CharactersPerEmailAddress = 254;
     public const int SoftBouncesInARow = 7;
+
+    /// <summary>How far apart soft bounces may be and still be a row: a mailbox that is full once a year is not gone.</summary>
+    public static readonly TimeSpan SoftBouncesWithin = TimeSpan.FromDays(30);
     public const int TopicsPerAddress = 200;
 
     // What is asked for in a form, before anybody has confirmed it.
@@ -72,8 +75,11 @@ public static class Limits
     public const int CapsPerInstallation = 20;
     public const int AddressesOfOnly = 1_000;
 
-    /// <summary>What one contact or address can be capped at: each message counted is remembered by itself.</summary>
+    /// <summary>What all together can be capped at.</summary>
     public const int MessagesPerCap = 1_000_000;
+
+    /// <summary>What one contact or address can be capped at: each message counted is remembered by itself.</summary>
+    public const int MessagesPerPersonalCap = 1_000;
 
     /// <summary>What happened is kept at least so long: the longest after which anything may come a second time.</summary>
     public static readonly TimeSpan ShortestHistory = TimeSpan.FromDays(30);

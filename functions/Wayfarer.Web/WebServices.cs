@@ -31,7 +31,7 @@ public static class WebServices
     {
         var (store, definitions, time) = (parts.Store, parts.Definitions, parts.Time);
         var contacts = new ContactStore(store);
-        var received = new ReceivedEventFinder(new ReceivedEventTable(store), new KeyTable(store, time));
+        var received = new ReceivedEventFinder(new ReceivedEventTable(store, () => definitions.Current.Settings.Retention.ReceivedEvents), new KeyTable(store, time));
         var explanation = new EventExplanation(contacts, definitions);
         var reader = new ContactReader(new Timeline(contacts), definitions);
         var finder = new ContactFinder(contacts, parts.Intake);

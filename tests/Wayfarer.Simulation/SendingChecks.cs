@@ -4,6 +4,7 @@ using Wayfarer.Domain.Contacts;
 using Wayfarer.Domain.Journeys;
 using Wayfarer.Domain.Messages;
 using Wayfarer.Domain.Time;
+using Wayfarer.Runtime.Addresses;
 using Wayfarer.Runtime.Deliveries;
 using Instant = Wayfarer.Domain.Time.Instant;
 
@@ -60,6 +61,8 @@ public static partial class Checks
 
     private static string? WithdrawalsEndJourneys(Outcome outcome)
     {
+        if (Outcome.Now(new AddressTable(outcome.World.Store).TellingSinceAsync(Instant.Never, default)).Count > 0) return "somebody was never told of a change";
+
         foreach (var person in outcome.People)
         {
             var told = outcome.Inputs(person).Where(recorded => recorded.Input is Input.ConsentChanged { Change.Kind: ConsentChangeKind.Withdrawn or ConsentChangeKind.Complained }).ToList();

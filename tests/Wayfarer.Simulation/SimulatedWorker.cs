@@ -21,6 +21,7 @@ public sealed class SimulatedWorker : ISnapshotSource
     private readonly EffectsWorker _effects;
     private readonly DeliveryWorker _deliveries;
     private readonly DueTable _due;
+    private readonly AddressBook _addresses;
 
     public SimulatedWorker(SimulationWorld world, TimeSpan skew)
     {
@@ -33,11 +34,11 @@ public sealed class SimulatedWorker : ISnapshotSource
         _due = new DueTable(store, queue);
         _inbox = new InboxWorker(queue, new ContactTransaction(store, queue, this, _due, _clock), InboxWorkerOptions.OneByOne);
         var deliveries = new DeliveryTable(store);
-        var addresses = new AddressBook(new AddressTable(store), queue, SimulationWorld.IdentityKey);
-        _effects = new EffectsWorker(queue, deliveries, new TotalsTable(store), addresses, new WaitingTable(store), new SkippedTable(store));
+        _addresses = new AddressBook(new AddressTable(store), queue, SimulationWorld.IdentityKey, _clock);
+        _effects = new EffectsWorker(queue, deliveries, new TotalsTable(store), _addresses, new WaitingTable(store), new SkippedTable(store));
         var courier = world.Provider.For(this, world.Scheduler);
         var pauses = new PauseTable(store);
-        var attempt = new HandOverAttempt(deliveries, pauses, new ContactStore(store), addresses, this, courier, _clock, new DeliveryOptions());
+        var attempt = new HandOverAttempt(deliveries, pauses, new ContactStore(store), _addresses, this, courier, _clock, new DeliveryOptions());
         _deliveries = new DeliveryWorker(
             deliveries, pauses, new QuotaTable(store), attempt, courier, this, queue, _clock, new DeliveryOptions());
     }
@@ -86,6 +87,9 @@ public sealed class SimulatedWorker : ISnapshotSource
         {
             case 0:
                 await _effects.RunAsync(_world.Dice.Between(1, 20), CancellationToken.None);
+                break;
+            case 1 when _world.Dice.Chance(0.1):
+                await _addresses.TellOverdueAsync(CancellationToken.None);
                 break;
             case 1:
                 await _due.WakeAsync(Instant.From(_clock.GetUtcNow()), CancellationToken.None);

@@ -182,8 +182,12 @@ public sealed class SimulationWorld
     {
         var change = drawn.Change with { At = Time.Now };
         var table = new AddressTable(Store);
-        var book = new AddressBook(table, Queue, IdentityKey);
-        if (Dice.Chance(Plan.FaultAfter)) Outcome.Now(table.ChangeAsync(book.IdOf(drawn.Mailbox), change, CancellationToken.None));
+        var book = new AddressBook(table, Queue, IdentityKey, Time.ClockWith(() => TimeSpan.Zero, _ => { }));
+        if (Dice.Chance(Plan.FaultAfter))
+        {
+            Outcome.Now(table.BeginTellingAsync(book.IdOf(drawn.Mailbox), Time.Now, CancellationToken.None));
+            Outcome.Now(table.ChangeAsync(book.IdOf(drawn.Mailbox), change, CancellationToken.None));
+        }
         else Outcome.Now(book.RecordAsync(book.IdOf(drawn.Mailbox), change, CancellationToken.None));
         Consent.Add(new CommittedChange(drawn.Mailbox, change, Time.Now));
     }
@@ -232,7 +236,7 @@ public sealed class SimulationWorld
     private Instant NextThing()
     {
         var due = new DueTable(Store, Queue).EarliestAsync(CancellationToken.None).AsTask().GetAwaiter().GetResult();
-        return Instant.Min(Instant.Min(due, NextDelivery()), Queue.NextVisible);
+        return Instant.Min(Instant.Min(due, NextDelivery()), Instant.Min(Queue.NextVisible, NextTelling()));
     }
 
     /// <summary>The messages that may not go yet.</summary>
@@ -245,6 +249,12 @@ public sealed class SimulationWorld
             .Where(row => NextFree(DeliveryTable.Read(row).Delivery) > Time.Now);
         return later.Concat(ready);
     }
+
+    /// <summary>When somebody is to be told of a change of consent because whoever made it was cut off.</summary>
+    private Instant NextTelling() =>
+        Outcome.Now(new AddressTable(Store).TellingSinceAsync(Instant.Never, CancellationToken.None)) is [var first, ..]
+            ? new Instant(long.Parse(first.Key.AsSpan(0, 15), System.Globalization.CultureInfo.InvariantCulture)) + TimeSpan.FromSeconds(31)
+            : Instant.Never;
 
     private Instant NextDelivery()
     {

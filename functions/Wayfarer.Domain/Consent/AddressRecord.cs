@@ -154,8 +154,9 @@ public sealed record AddressRecord
     private Instant? RowOfSoftBounces()
     {
         var end = Newer(DeliveredAt, Newer(LiftedAt, ConfirmedAt));
-        var inARow = SoftBounces.Count(bounce => !(end >= bounce.At));
-        return inARow >= Limits.SoftBouncesInARow ? SoftBounces.Max(bounce => bounce.At) : null;
+        var inARow = SoftBounces.Where(bounce => !(end >= bounce.At)).Select(bounce => bounce.At).Order().ToList();
+        var isRow = inARow.Count >= Limits.SoftBouncesInARow && inARow[^1] - inARow[^Limits.SoftBouncesInARow] <= Limits.SoftBouncesWithin;
+        return isRow ? inARow[^1] : null;
     }
 
     /// <summary>The instant when it was not taken back later; of two at the same instant, the one that sends nothing counts.</summary>

@@ -1,15 +1,20 @@
+using System.Buffers;
 using System.Globalization;
 
 namespace Wayfarer.Domain.Consent;
 
 /// <summary>
-/// One mailbox, written the one way in which it is compared: trimmed and in lower case. Only plain addresses can be made: a
-/// quoted local part, a comment or a display name has no place in what people type into a form, and much in an attack.
+/// One mailbox, written the one way in which it is compared: trimmed, in lower case, and with a domain of any script in its
+/// ASCII form, so that no other spelling of it escapes what holds for it. Only plain addresses can be made: a quoted local
+/// part, a comment or a display name has no place in what people type into a form, and much in an attack.
 /// </summary>
 public readonly record struct EmailAddress
 {
     private const int LongestLocalPart = 64;
-    private const string NotInLocalParts = "\"(),:;<>@[\\]";
+
+    private static readonly SearchValues<char> InLocalPart = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789!#$%&'*+-/=?^_`{|}~.");
+    private static readonly SearchValues<char> InDomain = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789-.");
+    private static readonly IdnMapping Idn = new() { UseStd3AsciiRules = true };
 
     private readonly string? _value;
 
@@ -21,11 +26,10 @@ public readonly record struct EmailAddress
 
     public static bool TryParse(string? text, out EmailAddress address)
     {
-        var trimmed = text?.Trim() ?? "";
-        var at = trimmed.IndexOf('@');
-        var valid = trimmed.Length <= Limits.CharactersPerEmailAddress && at > 0
-            && IsLocalPart(trimmed.AsSpan(0, at)) && IsDomain(trimmed.AsSpan(at + 1));
-        address = valid ? new EmailAddress(trimmed.ToLowerInvariant()) : default;
+        var parts = (text ?? "").Trim().ToLowerInvariant().Split('@');
+        var valid = parts.Length == 2 && IsLocalPart(parts[0]) && TryDomain(ref parts[1])
+            && parts[0].Length + 1 + parts[1].Length <= Limits.CharactersPerEmailAddress;
+        address = valid ? new EmailAddress($"{parts[0]}@{parts[1]}") : default;
         return valid;
     }
 
@@ -34,36 +38,25 @@ public readonly record struct EmailAddress
 
     public override string ToString() => Value;
 
-    private static bool IsLocalPart(ReadOnlySpan<char> part)
-    {
-        if (part.Length > LongestLocalPart || part[0] == '.' || part[^1] == '.') return false;
+    private static bool IsLocalPart(string part) =>
+        part.Length is > 0 and <= LongestLocalPart && part.AsSpan().IndexOfAnyExcept(InLocalPart) < 0
+        && part[0] != '.' && part[^1] != '.' && !part.Contains("..", StringComparison.Ordinal);
 
-        foreach (var character in part)
+    private static bool TryDomain(ref string domain)
+    {
+        // Longer than any address may be, and costly to map.
+        if (domain.Length is 0 or > Limits.CharactersPerEmailAddress) return false;
+
+        try
         {
-            if (!IsVisible(character) || NotInLocalParts.Contains(character)) return false;
+            domain = Idn.GetAscii(domain).ToLowerInvariant();
+        }
+        catch (ArgumentException)
+        {
+            return false;
         }
 
-        return true;
+        return domain.AsSpan().IndexOfAnyExcept(InDomain) < 0
+            && domain.Split('.').All(label => label.Length is > 0 and <= 63 && label[0] != '-' && label[^1] != '-');
     }
-
-    private static bool IsDomain(ReadOnlySpan<char> domain)
-    {
-        foreach (var label in domain.Split('.'))
-        {
-            var part = domain[label];
-            if (part.IsEmpty || part[0] == '-' || part[^1] == '-') return false;
-
-            foreach (var character in part)
-            {
-                if (!char.IsLetterOrDigit(character) && character != '-') return false;
-            }
-        }
-
-        return true;
-    }
-
-    private static bool IsVisible(char character) => char.GetUnicodeCategory(character)
-        is not (UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.Surrogate or UnicodeCategory.PrivateUse
-            or UnicodeCategory.OtherNotAssigned or UnicodeCategory.SpaceSeparator or UnicodeCategory.LineSeparator
-            or UnicodeCategory.ParagraphSeparator);
 }

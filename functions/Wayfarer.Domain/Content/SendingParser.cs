@@ -144,6 +144,8 @@ internal static class SendingParser
         var topic = topicNode?.ReadId("\"topic\"", problems);
         if (topic is not null && topic != Consent.Topic.General && !topics.ContainsKey(topic))
             problems.Add(topicNode!.At, $"there is no topic \"{topic}\"", Suggestion.For(topic, [.. topics.Keys]));
+        if (per != CapScope.All && messages > Limits.MessagesPerPersonalCap)
+            problems.Add(node.At, $"one contact or address is capped at {messages} messages; at most {Limits.MessagesPerPersonalCap} are allowed");
         if (within > Limits.LongestCap)
             problems.Add(node.At, $"a cap reaches at most {Limits.LongestCap.TotalDays} days back");
 

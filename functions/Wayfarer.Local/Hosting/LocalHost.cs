@@ -54,7 +54,7 @@ public sealed class LocalHost : IAsyncDisposable
         _keyTable = new KeyTable(_store, options.Time);
         _keys = new LiveKeys(_keyTable, isThisMachine: true, options.Time, logger);
         var intake = new EventIntake(_engine.Queue, identityKey);
-        _recorder = new EventRecorder(_store, intake, options.Time, logger);
+        _recorder = new EventRecorder(_store, intake, options.Time, logger, () => _definitions.Current.Settings.Retention.ReceivedEvents);
         var bounces = new BounceInbox(new AddressBounces(new DeliveryTable(_store), _engine.Addresses, options.Time), options.Smtp?.BounceAddress);
         _bounces = new BounceFolder(options.Bounces, bounces, logger);
         _web = LocalWeb.Build(options.Port, new WebParts

@@ -2,8 +2,10 @@ using System.Collections.Immutable;
 using Wayfarer.Domain.Consent;
 using Wayfarer.Domain.Contacts;
 using Wayfarer.Domain.Messages;
+using Wayfarer.Domain.Time;
 using Wayfarer.Runtime.Contacts;
 using Wayfarer.Runtime.Queues;
+using Wayfarer.Runtime.Storage;
 
 namespace Wayfarer.Runtime.Addresses;
 
@@ -11,8 +13,11 @@ namespace Wayfarer.Runtime.Addresses;
 /// Keeps what may be sent to which address. A change holds for every hand-over that begins after it was committed; the
 /// contacts that claim the address are told right after, so that their journeys end.
 /// </summary>
-public sealed class AddressBook(AddressTable addresses, IMessageQueue queue, ReadOnlyMemory<byte> identityKey)
+public sealed class AddressBook(AddressTable addresses, IMessageQueue queue, ReadOnlyMemory<byte> identityKey, TimeProvider time)
 {
+    /// <summary>Longer than telling takes, so that nobody is told twice without need.</summary>
+    private static readonly TimeSpan TellingAtMost = TimeSpan.FromSeconds(30);
+
     public AddressId IdOf(EmailAddress address) => AddressId.Of(address, identityKey.Span);
 
     /// <summary>The contact that is nobody but whoever reads the mailbox.</summary>
@@ -33,12 +38,32 @@ public sealed class AddressBook(AddressTable addresses, IMessageQueue queue, Rea
     /// <summary>What is decided upon the address as it stands holds when this returns; false when nothing changed.</summary>
     public async ValueTask<bool> RecordAsync(AddressId address, Func<AddressRecord, ConsentChange?> decide, CancellationToken cancellation)
     {
+        var note = await addresses.BeginTellingAsync(address, Instant.From(time.GetUtcNow()), cancellation);
         var change = await addresses.ChangeAsync(address, decide, cancellation);
-        if (change is not null) await TellAsync(address, change, cancellation);
+        try
+        {
+            await TellAsync(await addresses.LoadAsync(address, cancellation), cancellation);
+            await addresses.EndTellingAsync(note, cancellation);
+        }
+        catch (StoreUnavailableException)
+        {
+            // The change holds; who must hear of it does so when those are told whom somebody was cut off from.
+        }
 
-        // Whoever comes again may have been cut off in between.
-        else await TellAsync(await addresses.LoadAsync(address, cancellation), cancellation);
         return change is not null;
+    }
+
+    /// <summary>Tells of changes after whose commit somebody was cut off; the number of addresses.</summary>
+    public async ValueTask<int> TellOverdueAsync(CancellationToken cancellation)
+    {
+        var overdue = await addresses.TellingSinceAsync(Instant.From(time.GetUtcNow()) - TellingAtMost, cancellation);
+        foreach (var (note, address) in overdue)
+        {
+            await TellAsync(await addresses.LoadAsync(address, cancellation), cancellation);
+            await addresses.EndTellingAsync(note, cancellation);
+        }
+
+        return overdue.Count;
     }
 
     /// <summary>Tells of changes after whose commit somebody was cut off.</summary>

@@ -4,6 +4,7 @@ using Wayfarer.Domain;
 using Wayfarer.Domain.Consent;
 using Wayfarer.Domain.Contacts;
 using Wayfarer.Domain.Messages;
+using Wayfarer.Domain.Time;
 using Wayfarer.Runtime.Contacts;
 using Wayfarer.Runtime.Storage;
 
@@ -23,6 +24,11 @@ public sealed class AddressTable(ITableStore store)
     private const string ClaimPrefix = "c|";
     private const string KnownPrefix = "k|";
     private const string LedgerPrefix = "l|";
+
+    /// <summary>The partition of the addresses of which somebody may have to be told; marked before the change itself.</summary>
+    private const string Telling = "telling";
+
+    private int _notes;
 
     public async ValueTask<StoredAddress> LoadAsync(AddressId address, CancellationToken cancellation)
     {
@@ -101,6 +107,26 @@ public sealed class AddressTable(ITableStore store)
         return await store.FindAsync(TableName.Addresses, address.Value, LedgerPrefix + name, cancellation) is { } row ? ReadChange(row) : null;
     }
 
+    /// <summary>Notes that a change is about to be made, so that whoever is cut off behind it is found.</summary>
+    /// <returns>What ends it.</returns>
+    public async ValueTask<string> BeginTellingAsync(AddressId address, Instant now, CancellationToken cancellation)
+    {
+        // Two changes at once are two notes: the end of one says nothing of the other.
+        var key = $"{now.Milliseconds:D15}|{Interlocked.Increment(ref _notes):D9}|{address}";
+        await store.CommitAsync(TableName.Addresses, Telling, [new RowChange.Upsert(key, default)], cancellation);
+        return key;
+    }
+
+    public async ValueTask EndTellingAsync(string key, CancellationToken cancellation) =>
+        await store.CommitAsync(TableName.Addresses, Telling, [new RowChange.Delete(key)], cancellation);
+
+    /// <summary>The notes from before an instant that nobody has ended, with their addresses.</summary>
+    public async ValueTask<IReadOnlyList<(string Key, AddressId Address)>> TellingSinceAsync(Instant before, CancellationToken cancellation)
+    {
+        var rows = await store.ReadAsync(TableName.Addresses, Telling, "", $"{before.Milliseconds:D15}", Limits.StoreRowsPerPage, cancellation);
+        return [.. rows.Select(row => (row.Key, AddressId.Parse(row.Key[(row.Key.LastIndexOf('|') + 1)..])))];
+    }
+
     /// <summary>The contacts that claim the address know of the change now.</summary>
     public async ValueTask ToldAsync(AddressId address, ConsentChange change, CancellationToken cancellation) =>
         await store.CommitAsync(TableName.Addresses, address.Value, [new RowChange.Delete(UntoldPrefix + NameOf(change))], cancellation);
@@ -137,7 +163,7 @@ public sealed class AddressTable(ITableStore store)
     private async ValueTask<bool> TryWriteAsync(string partition, SentDocument sent, string? tag, CountedMessage message, CancellationToken cancellation)
     {
         var kept = sent.Messages.RemoveAll(known => known.MessageKey == message.MessageKey || known.At + Limits.LongestCap < message.At);
-        var json = StoredJson.Write(sent with { Messages = kept.Add(message) }, StoredJson.Default.SentDocument);
+        var json = StoredJson.Write(sent with { Messages = [.. kept.Add(message).TakeLast(Limits.MessagesPerPersonalCap)] }, StoredJson.Default.SentDocument);
         RowChange[] change = [tag is null ? new RowChange.Insert(SentKey, json) : new RowChange.Replace(SentKey, json, tag)];
         return await store.CommitAsync(TableName.Addresses, partition, change, cancellation) is CommitOutcome.Committed;
     }

@@ -91,7 +91,9 @@ public sealed class Courier(IChannel mail, IChannel webhook, ISnapshotSource sna
         HandOver? byMail = null;
         if (colleague.Email is { } address)
         {
-            byMail = await mail.HandOverAsync(To(address), cancellation);
+            byMail = !(MailMessage.TryRecipient(address, out var recipient) && EmailAddress.TryParse(recipient, out var mailbox) && snapshot.Settings.Sending.Allows(mailbox))
+                ? new HandOver.Skipped($"sending is limited to listed addresses, and '{delivery.To}' is not listed")
+                : await mail.HandOverAsync(To(address), cancellation);
             if (byMail is HandOver.Later || colleague.Webhook is null) return byMail;
         }
 

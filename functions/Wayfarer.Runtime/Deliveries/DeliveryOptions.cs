@@ -11,4 +11,7 @@ public sealed record DeliveryOptions
 
     /// <summary>Nobody is reached: sending counts as on, and everybody as having agreed who did not object.</summary>
     public bool IsRehearsal { get; init; }
+
+    /// <summary>Told of a message that could not be handled and is tried again later. Without it, a failure ends the batch.</summary>
+    public Action<string, Exception>? Failed { get; init; }
 }

@@ -148,19 +148,25 @@ public sealed class DeliveryTable(ITableStore store)
         return [.. rows.Select(ReadRecord)];
     }
 
+    /// <summary>Deletes the records of messages that were finished before an instant, of one page; the key to go on behind, or null at the end.</summary>
+    public async ValueTask<string?> ExpireAsync(string partition, Instant before, string? after, CancellationToken cancellation)
+    {
+        var records = await RecordsAsync(partition, after, Limits.StoreRowsPerPage, cancellation);
+        var expired = records.Where(record => record.Receipt?.At < before).ToList();
+        foreach (var batch in expired.Chunk(Limits.StoreRowsPerBatch)) await RemoveAsync(partition, batch.Select(record => RecordPrefix + record.MessageKey), cancellation);
+        foreach (var batch in expired.Chunk(Limits.StoreRowsPerBatch))
+            await RemoveAsync(partition, batch.Select(record => MailPrefix + MailMessage.Hash(record.MessageKey)), cancellation);
+
+        var problems = await store.ReadAsync(
+            TableName.Deliveries, partition, $"{ProblemPrefix}{long.MaxValue - before.Milliseconds:D19}|", "x}", Limits.StoreRowsPerBatch, cancellation);
+        await RemoveAsync(partition, problems.Select(row => row.Key), cancellation);
+        return records.Count < Limits.StoreRowsPerPage ? null : records[^1].MessageKey;
+    }
+
     /// <summary>Takes messages whose outcome is recorded and told from the queue, as far as they are still there.</summary>
     public async ValueTask FinishAsync(string partition, IEnumerable<string> rowKeys, CancellationToken cancellation)
     {
-        foreach (var chunk in rowKeys.Chunk(Limits.StoreRowsPerBatch))
-        {
-            var removals = chunk.Select(key => new RowChange.Delete(key)).ToList<RowChange>();
-            while (removals.Count > 0)
-            {
-                if (await store.CommitAsync(TableName.Deliveries, partition, removals, cancellation) is not CommitOutcome.Conflict conflict) break;
-
-                removals.RemoveAll(removal => removal.Key == conflict.Key);
-            }
-        }
+        foreach (var chunk in rowKeys.Chunk(Limits.StoreRowsPerBatch)) await RemoveAsync(partition, chunk, cancellation);
     }
 
     /// <summary>Gives a claimed message back, for later: the channel certainly did not take it.</summary>
@@ -177,6 +183,18 @@ public sealed class DeliveryTable(ITableStore store)
     {
         var kind = delivery.Kind == DeliveryKind.Notification ? DeliveryKind.Notification : DeliveryKind.Email;
         return $"{kind}|{delivery.Contact.Value[^1] % Shards}";
+    }
+
+    /// <summary>Removes rows of one batch, as far as they are there.</summary>
+    private async ValueTask RemoveAsync(string partition, IEnumerable<string> rowKeys, CancellationToken cancellation)
+    {
+        var removals = rowKeys.Select(key => new RowChange.Delete(key)).ToList<RowChange>();
+        while (removals.Count > 0)
+        {
+            if (await store.CommitAsync(TableName.Deliveries, partition, removals, cancellation) is not CommitOutcome.Conflict conflict) return;
+
+            removals.RemoveAll(removal => removal.Key == conflict.Key);
+        }
     }
 
     private async ValueTask ReserveAsync(string partition, List<Delivery> deliveries, CancellationToken cancellation)

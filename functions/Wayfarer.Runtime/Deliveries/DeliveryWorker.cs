@@ -41,8 +41,8 @@ public sealed class DeliveryWorker(
         if (Now < _restUntil || await IsStoppedAsync(cancellation)) return 0;
 
         var limits = QuotaLimitsNow;
-        var free = limits.IsEmpty ? BatchSize : Math.Min(BatchSize, await FreeAsync(limits, cancellation));
-        var candidates = free == 0 ? [] : await CandidatesAsync(free, cancellation);
+        var (free, full) = limits.IsEmpty ? (BatchSize, []) : await RoomAsync(limits, cancellation);
+        var candidates = free == 0 ? [] : await CandidatesAsync(Math.Min(BatchSize, free), full, cancellation);
         if (candidates.Count == 0) return 0;
         if (limits.IsEmpty) return await HandOverAsync(candidates, Instant.Never, [], cancellation);
 
@@ -68,7 +68,7 @@ public sealed class DeliveryWorker(
     {
         var next = await deliveries.NextAsync(cancellation);
         var limits = QuotaLimitsNow;
-        if (limits.IsEmpty || await IsStoppedAsync(cancellation) || (await CandidatesAsync(1, cancellation)).Count == 0) return next;
+        if (limits.IsEmpty || await IsStoppedAsync(cancellation) || (await CandidatesAsync(1, [], cancellation)).Count == 0) return next;
 
         var quota = await quotas.LoadAsync(DeliveryChannel.Email, cancellation);
         return quota.NextFree(limits, Now) is { } free ? Instant.Min(next, free) : next;
@@ -78,17 +78,22 @@ public sealed class DeliveryWorker(
         (Settings.Sending.Mode == SendingMode.Off && !options.IsRehearsal)
         || (await pauses.KnownAsync(Now, cancellation)).HoldsChannel(DeliveryChannel.Email);
 
-    private ValueTask<int> FreeAsync(ImmutableArray<QuotaLimit> limits, CancellationToken cancellation) =>
+    /// <summary>How many messages there is room for, and the limits that are full for what they cover alone.</summary>
+    private ValueTask<(int Free, ImmutableArray<QuotaLimit> Full)> RoomAsync(ImmutableArray<QuotaLimit> limits, CancellationToken cancellation) =>
         quotas.ChangeAsync(DeliveryChannel.Email, quota =>
         {
             var settled = quota.Open.IsEmpty ? quota : quota.SettleAbandoned(IsAbandoned, limits, Now);
-            return (settled.Open.Length == quota.Open.Length ? quota : settled, settled.Free(limits, Now));
+            ImmutableArray<QuotaLimit> full = [.. limits.Where(limit => limit.Topic is not null && settled.IsFull(limit, Now))];
+            return (settled.Open.Length == quota.Open.Length ? quota : settled, (settled.Free(limits, Now), full));
         }, cancellation);
 
     private bool IsAbandoned(QuotaGrant grant) => options.IsAlone || grant.At + HandOverAttempt.ClaimFor <= Now;
 
-    /// <summary>The first messages of all partitions together that nothing holds back.</summary>
-    private async ValueTask<List<Candidate>> CandidatesAsync(int most, CancellationToken cancellation)
+    /// <summary>
+    /// The first messages of all partitions together that nothing holds back. What a full limit covers is passed over, or it
+    /// would keep everything behind it waiting.
+    /// </summary>
+    private async ValueTask<List<Candidate>> CandidatesAsync(int most, ImmutableArray<QuotaLimit> full, CancellationToken cancellation)
     {
         var (found, looked) = (new List<Candidate>(), 0);
         foreach (var partition in DeliveryTable.Partitions)
@@ -104,8 +109,8 @@ public sealed class DeliveryWorker(
                 after = page[^1].Key;
                 foreach (var row in page)
                 {
-                    var candidate = new Candidate(partition, row, DeliveryTable.Read(row));
-                    if (own >= most || !await IsFreeAsync(candidate, cancellation)) continue;
+                    if (own >= most || CandidateOf(partition, row) is not { } candidate || !await IsFreeAsync(candidate, cancellation)) continue;
+                    if (full.Any(limit => limit.Covers(TopicOf(candidate)))) continue;
 
                     found.Add(candidate);
                     own++;
@@ -116,6 +121,19 @@ public sealed class DeliveryWorker(
         // What is held back is not read over and over while nothing else comes.
         if (found.Count == 0 && looked >= PageSize) _restUntil = Now + RestWhenAllIsHeld;
         return [.. found.OrderBy(candidate => candidate.Row.Key, StringComparer.Ordinal).Take(most)];
+    }
+
+    /// <summary>A row that a newer release wrote waits for one that can read it.</summary>
+    private static Candidate? CandidateOf(string partition, Row row)
+    {
+        try
+        {
+            return new Candidate(partition, row, DeliveryTable.Read(row));
+        }
+        catch (NewerFormatException)
+        {
+            return null;
+        }
     }
 
     private async ValueTask<bool> IsFreeAsync(Candidate candidate, CancellationToken cancellation)

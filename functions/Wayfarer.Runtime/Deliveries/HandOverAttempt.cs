@@ -53,17 +53,33 @@ public sealed class HandOverAttempt(
             return new AttemptOutcome(recorded, null, IsHandled: true);
 
         var progress = new Progress { LeaveUntil = leaveUntil };
-        var handOver = await HandOverAsync(queued, progress, cancellation);
+        var handOver = await TryHandOverAsync(queued, progress, cancellation);
         if (handOver is HandOver.Later later && (!later.IsAttempt || queued.Postponed < MostPostponements))
         {
             var next = later.IsAttempt ? queued with { Postponed = queued.Postponed + 1 } : queued;
             await deliveries.PostponeAsync(partition, row.Key, next, now + (later.RetryAfter ?? DefaultPostponement), cancellation);
-            return new AttemptOutcome(null, progress.Offered, IsHandled: true);
+            return new AttemptOutcome(null, later.IsAttempt ? progress.Offered : null, IsHandled: true);
         }
 
         var receipt = ToReceipt(queued.Delivery, handOver, progress);
         await deliveries.RecordAsync(partition, receipt, AddressOf(progress), cancellation);
-        return new AttemptOutcome(receipt, progress.Offered, IsHandled: true);
+        return new AttemptOutcome(receipt, handOver is HandOver.Skipped ? null : progress.Offered, IsHandled: true);
+    }
+
+    /// <summary>One message that cannot be handled must not keep all others waiting.</summary>
+    private async ValueTask<HandOver> TryHandOverAsync(QueuedDelivery queued, Progress progress, CancellationToken cancellation)
+    {
+        try
+        {
+            return await HandOverAsync(queued, progress, cancellation);
+        }
+        catch (Exception failure) when (options.Failed is not null && failure is not (OperationCanceledException or StoreUnavailableException))
+        {
+            options.Failed(queued.Delivery.Key, failure);
+            return progress.ReachedTheChannel && !courier.RepeatsAreSafe(queued.Delivery)
+                ? new HandOver.Unknown($"the attempt failed: {failure.GetType().Name}")
+                : new HandOver.Later(null, $"the attempt failed: {failure.GetType().Name}");
+        }
     }
 
     private async ValueTask<HandOver> HandOverAsync(QueuedDelivery queued, Progress progress, CancellationToken cancellation)
@@ -71,7 +87,13 @@ public sealed class HandOverAttempt(
         var delivery = queued.Delivery;
         var isRepetition = queued.Claim is not null;
         if (isRepetition && !courier.RepeatsAreSafe(delivery) && !IsAskedFor(delivery))
+        {
+            // What may come back of it must find its address, too.
+            progress.Mailbox = await contacts.FollowAsync(delivery.Contact, cancellation) is { } addressee ? MailboxOf(delivery, addressee) : null;
+            progress.MayHaveArrived = true;
             return new HandOver.Unknown($"the attempt of {queued.Claim!.At} was cut off");
+        }
+
         if (await contacts.FollowAsync(delivery.Contact, cancellation) is not { } contact)
             return new HandOver.Later(WhileMerging, "the contact is being merged") { IsAttempt = false };
         if (delivery.Kind == DeliveryKind.Email && !IsStillWanted(delivery, contact))
@@ -177,7 +199,7 @@ public sealed class HandOverAttempt(
     }
 
     private AddressId? AddressOf(Progress progress) =>
-        progress is { ReachedTheChannel: true, Mailbox: { } mailbox } ? addresses.IdOf(mailbox) : null;
+        progress is { Mailbox: { } mailbox } && (progress.ReachedTheChannel || progress.MayHaveArrived) ? addresses.IdOf(mailbox) : null;
 
     private static EmailAddress? MailboxOf(Delivery delivery, Contact contact)
     {
@@ -225,6 +247,8 @@ public sealed class HandOverAttempt(
         public bool Withdrawn { get; set; }
 
         public bool ReachedTheChannel { get; set; }
+
+        public bool MayHaveArrived { get; set; }
 
         public Instant? Offered => ReachedTheChannel ? At : null;
     }

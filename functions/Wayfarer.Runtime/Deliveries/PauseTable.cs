@@ -10,7 +10,7 @@ public sealed class PauseTable(ITableStore store)
     private const string Partition = "pauses";
     private static readonly TimeSpan KnownFor = TimeSpan.FromSeconds(1);
 
-    private (Pauses Pauses, Instant ReadAt)? _known;
+    private volatile Known? _known;
 
     /// <summary>What is paused, read again when it was read more than a second ago.</summary>
     public async ValueTask<Pauses> KnownAsync(Instant now, CancellationToken cancellation)
@@ -18,7 +18,7 @@ public sealed class PauseTable(ITableStore store)
         if (_known is { } known && now >= known.ReadAt && now - known.ReadAt < KnownFor) return known.Pauses;
 
         var read = await LoadAsync(cancellation);
-        _known = (read, now);
+        _known = new Known(read, now);
         return read;
     }
 
@@ -39,4 +39,6 @@ public sealed class PauseTable(ITableStore store)
     /// <summary>False when it was not paused.</summary>
     public async ValueTask<bool> ResumeAsync(PauseScope scope, CancellationToken cancellation) =>
         await store.CommitAsync(TableName.Deliveries, Partition, [new RowChange.Delete(scope.ToString())], cancellation) is CommitOutcome.Committed;
+
+    private sealed record Known(Pauses Pauses, Instant ReadAt);
 }

@@ -39,6 +39,17 @@ public sealed class SkippedTable(ITableStore store)
         return [.. rows.Select(row => StoredJson.Read(row.Data.Span, StoredJson.Default.SkippedMessage, message => message.Format, SkippedMessage.CurrentFormat))];
     }
 
+    /// <summary>Deletes some of what is from a day before an instant's.</summary>
+    public async ValueTask ExpireAsync(Instant before, CancellationToken cancellation)
+    {
+        var rows = await store.ScanAsync(TableName.Deliveries, PartitionOf(before) + " ", Prefix + "~", after: null, Limits.StoreRowsPerPage, cancellation);
+        foreach (var day in rows.GroupBy(row => row.Partition))
+        {
+            foreach (var batch in day.Chunk(Limits.StoreRowsPerBatch))
+                await store.CommitAsync(TableName.Deliveries, day.Key, [.. batch.Select(row => new RowChange.Delete(row.Key))], cancellation);
+        }
+    }
+
     private static string PartitionOf(Instant at) => $"{Prefix}{LastDay - (at.Milliseconds / MillisecondsPerDay):D6}";
 
     private static string KeyOf(OutboxEntry entry, int index) => $"{LastInstant - entry.At.Milliseconds:D15}|{entry.Contact}|{entry.Sequence:D12}|{index:D2}";

@@ -19,6 +19,7 @@ namespace Wayfarer.Runtime.Hosting;
 public sealed class Engine : IDisposable
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan SeldomPause = TimeSpan.FromSeconds(10);
 
     private readonly SignallingQueue _queue;
     private readonly TimeProvider _time;
@@ -29,7 +30,9 @@ public sealed class Engine : IDisposable
     private readonly ContactTransaction _transaction;
     private readonly InboxWorker _inbox;
     private readonly EffectsWorker _effects;
+    private readonly Func<DeliveryOptions, DeliveryWorker> _worker;
     private readonly DeliveryWorker _deliveries;
+    private readonly DeliveryExpiry _expiry;
     private bool _deliveriesMayWait = true;
 
     public Engine(
@@ -43,13 +46,17 @@ public sealed class Engine : IDisposable
         _due = new DueTable(store, _queue);
         _deliveryTable = new DeliveryTable(store);
         Pauses = new PauseTable(store);
-        Addresses = new AddressBook(new AddressTable(store), _queue, identityKey);
+        Addresses = new AddressBook(new AddressTable(store), _queue, identityKey, time);
         _transaction = new ContactTransaction(store, _queue, snapshots, _due, time);
         _inbox = new InboxWorker(_queue, _transaction, options.Inbox);
         _effects = new EffectsWorker(_queue, _deliveryTable, new TotalsTable(store), Addresses, new WaitingTable(store), new SkippedTable(store));
-        var attempt = new HandOverAttempt(_deliveryTable, Pauses, new ContactStore(store), Addresses, snapshots, courier, time, options.Deliveries);
-        _deliveries = new DeliveryWorker(
-            _deliveryTable, Pauses, new QuotaTable(store), attempt, courier, snapshots, _queue, time, options.Deliveries);
+        _expiry = new DeliveryExpiry(store, snapshots, time);
+        _worker = deliveries =>
+        {
+            var attempt = new HandOverAttempt(_deliveryTable, Pauses, new ContactStore(store), Addresses, snapshots, courier, time, deliveries);
+            return new DeliveryWorker(_deliveryTable, Pauses, new QuotaTable(store), attempt, courier, snapshots, _queue, time, deliveries);
+        };
+        _deliveries = _worker(options.Deliveries);
     }
 
     /// <summary>The queue that wakes this engine; whoever accepts events puts them here.</summary>
@@ -94,11 +101,16 @@ public sealed class Engine : IDisposable
         var whole = CancellationToken.None;
         var inboxOptions = _options.Inbox with { Failed = (contact, failure) => Log.ContactFailed(_logger, contact, failure) };
         var inbox = new InboxWorker(_queue, _transaction, inboxOptions);
+        var deliveries = _worker(_options.Deliveries with { Failed = (message, failure) => Log.DeliveryFailed(_logger, message, failure) });
         return Task.WhenAll(
             new WorkLoop("wakes", () => _due.WakeAsync(Now, whole), Later, _logger).RunAsync(stop),
             new WorkLoop("inbox", () => inbox.RunAsync(whole), Enqueued(QueueName.Inbox), _logger).RunAsync(stop),
             new WorkLoop("effects", () => _effects.RunAsync(_options.EffectsAtOnce, whole), Enqueued(QueueName.Effects), _logger).RunAsync(stop),
-            new WorkLoop("deliveries", () => _deliveries.RunAsync(whole), Later, _logger).RunAsync(stop));
+            new WorkLoop("deliveries", () => deliveries.RunAsync(whole), Later, _logger).RunAsync(stop),
+            new WorkLoop("consent", () => Addresses.TellOverdueAsync(whole), Seldom, _logger).RunAsync(stop),
+            new WorkLoop("retention", () => _expiry.RunAsync(whole), Seldom, _logger).RunAsync(stop));
+
+        static Task Seldom(CancellationToken cancellation) => Task.Delay(SeldomPause, cancellation);
 
         static Task Later(CancellationToken cancellation) => Task.Delay(Pause, cancellation);
 

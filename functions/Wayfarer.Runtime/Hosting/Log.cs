@@ -10,4 +10,7 @@ internal static partial class Log
 
     [LoggerMessage(1002, LogLevel.Error, "The contact {Contact} could not be handled; its messages come again when their lease has ended")]
     public static partial void ContactFailed(ILogger logger, string contact, Exception failure);
+
+    [LoggerMessage(1003, LogLevel.Error, "The message {Message} could not be handed over and will be tried again")]
+    public static partial void DeliveryFailed(ILogger logger, string message, Exception failure);
 }

@@ -13,7 +13,7 @@ namespace Wayfarer.Runtime.ReceivedEvents;
 /// Records what came in, for whoever integrates a sender. It never slows or fails what it records: requests wait for it in
 /// a bounded place, and when that is full, or the store does not answer, they are left out of the record and counted.
 /// </summary>
-public sealed class EventRecorder(ITableStore store, EventIntake intake, TimeProvider time, ILogger logger)
+public sealed class EventRecorder(ITableStore store, EventIntake intake, TimeProvider time, ILogger logger, Func<TimeSpan?>? keptFor = null)
 {
     /// <summary>Stands for the key of requests that showed none that is known.</summary>
     public const string NoKey = "none";
@@ -22,7 +22,7 @@ public sealed class EventRecorder(ITableStore store, EventIntake intake, TimePro
     private static readonly TimeSpan BetweenExpiries = TimeSpan.FromHours(1);
 
     private readonly Channel<ReceivedRequest> _waiting = Channel.CreateBounded<ReceivedRequest>(new BoundedChannelOptions(Limits.RequestsToRecord) { SingleReader = true });
-    private readonly ReceivedEventTable _events = new(store);
+    private readonly ReceivedEventTable _events = new(store, keptFor);
     private readonly EventNameTable _names = new(store);
     private readonly ReceivedReading _reading = new(intake, new ReceivedOrder());
     private long _recorded;

@@ -8,14 +8,17 @@ namespace Wayfarer.Runtime.ReceivedEvents;
 
 /// <summary>
 /// The newest received events of each key, accepted ones and refused ones apart, so that a flood of one kind does not wash the
-/// other away. What is older than a week or over the limit is never shown and soon deleted.
+/// other away. What is too old or over the limit is never shown and soon deleted.
 /// </summary>
-public sealed class ReceivedEventTable(ITableStore store)
+/// <param name="keptFor">How long they are kept; <see cref="Limits.ReceivedEventsKept"/> is the longest, and holds without it.</param>
+public sealed class ReceivedEventTable(ITableStore store, Func<TimeSpan?>? keptFor = null)
 {
     private const int RowsPerRead = 20;
     private const int AttemptsUnderContention = 3;
 
     private readonly Dictionary<string, ReceivedRows> _known = [];
+
+    private TimeSpan KeptFor => keptFor?.Invoke() is { } wanted && wanted < Limits.ReceivedEventsKept ? wanted : Limits.ReceivedEventsKept;
 
     /// <summary>Events of a key, the newest first, as far as they are kept.</summary>
     public async IAsyncEnumerable<ReceivedEvent> ReadAsync(
@@ -26,7 +29,7 @@ public sealed class ReceivedEventTable(ITableStore store)
         {
             foreach (var received in Read(row).Events)
             {
-                if (left-- == 0 || now - received.ReceivedAt >= Limits.ReceivedEventsKept) yield break;
+                if (left-- == 0 || now - received.ReceivedAt >= KeptFor) yield break;
 
                 yield return received;
             }
@@ -66,7 +69,7 @@ public sealed class ReceivedEventTable(ITableStore store)
             var rows = await KnownAsync(partition, cancellation);
             List<RowChange> changes = [.. added is null ? [] : (RowChange[])[added]];
             var room = Limits.StoreRowsPerBatch - changes.Count;
-            changes.AddRange(rows.Excess(now).Take(room).Select(key => new RowChange.Delete(key)));
+            changes.AddRange(rows.Excess(now, KeptFor).Take(room).Select(key => new RowChange.Delete(key)));
             if (changes.Count == 0) return;
 
             if (await store.CommitAsync(TableName.ReceivedEvents, partition, changes, cancellation) is CommitOutcome.Committed)

@@ -21,11 +21,11 @@ internal sealed class ReceivedRows(IEnumerable<string> keys)
     /// The rows that hold nothing but what is over the limit or too old. A row goes as a whole, so that there is at most
     /// one row more than what may be shown.
     /// </summary>
-    public List<string> Excess(Instant now)
+    public List<string> Excess(Instant now, TimeSpan keptFor)
     {
         var count = _keys.Sum(CountOf);
         var kept = _keys.Count;
-        while (kept > 0 && (count - CountOf(_keys[kept - 1]) >= Limits.ReceivedEventsPerKey || IsOld(_keys[kept - 1], now)))
+        while (kept > 0 && (count - CountOf(_keys[kept - 1]) >= Limits.ReceivedEventsPerKey || IsOld(_keys[kept - 1], now, keptFor)))
             count -= CountOf(_keys[--kept]);
 
         return _keys[kept..];
@@ -40,5 +40,5 @@ internal sealed class ReceivedRows(IEnumerable<string> keys)
         }
     }
 
-    private static bool IsOld(string key, Instant now) => now - ReceivedOrder.TimeOf(key) >= Limits.ReceivedEventsKept;
+    private static bool IsOld(string key, Instant now, TimeSpan keptFor) => now - ReceivedOrder.TimeOf(key) >= keptFor;
 }

@@ -65,7 +65,7 @@ public sealed class IngestBenchmark : IBenchmark
         await keys.RefreshAsync(CancellationToken.None);
         var intake = new EventIntake(recorded, StoredWorld.IdentityKey);
         var recorder = new EventRecorder(store, intake, TimeProvider.System, NullLogger.Instance);
-        var addresses = new AddressBook(new AddressTable(store), recorded, StoredWorld.IdentityKey);
+        var addresses = new AddressBook(new AddressTable(store), recorded, StoredWorld.IdentityKey, TimeProvider.System);
         using var links = LinkKeyFile.LoadOrCreate(folder, TimeProvider.System);
         await using var door = LocalWeb.Build(0, new WebParts
         {

@@ -24,6 +24,8 @@ public abstract class AddressTableContract : IAsyncLifetime
 
     protected static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
+    private readonly ManualTime _time = new();
+
     private AddressId Id => _book.IdOf(Mailbox);
 
     protected abstract ValueTask<ITableStore> OpenAsync();
@@ -32,7 +34,7 @@ public abstract class AddressTableContract : IAsyncLifetime
     {
         _store = await OpenAsync();
         _table = new AddressTable(_store);
-        _book = new AddressBook(_table, _queue, World.IdentityKey);
+        _book = new AddressBook(_table, _queue, World.IdentityKey, _time);
     }
 
     public virtual async ValueTask DisposeAsync()

@@ -168,6 +168,35 @@ public sealed class DeliveryWorkerTests
         Assert.Equal(6, world.HandedOver.Count);
     }
 
+    [Fact]
+    public async Task A_full_cap_keeps_nothing_waiting_that_it_does_not_cover()
+    {
+        var world = World("""{ "caps": [{ "messages": 3, "within": "1d", "per": "all" }] }""");
+        for (var number = 0; number < 200; number++) await world.SignUpAsync($"user-{number}", $"user-{number}@example.com");
+        await world.RunAsync();
+        await world.SignUpAsync("ann", "ann@example.com", "Ordered");
+        await world.RunAsync();
+
+        Assert.Equal(["hello", "hello", "hello", "receipt"], world.HandedOver.Select(item => item.Message));
+    }
+
+    [Fact]
+    public async Task What_is_kept_of_a_message_goes_when_its_time_is_over_and_not_before()
+    {
+        var world = World("""{ "retention": { "deliveries": "30d" } }""");
+        await world.SignUpAsync("ann", "ann@example.com", "Ordered");
+        await world.RunAsync();
+        var expiry = new DeliveryExpiry(world.Store, world.Snapshots, world.Time);
+
+        world.Time.Advance(TimeSpan.FromDays(29));
+        for (var page = 0; page < 20; page++) await expiry.RunAsync(TestContext.Current.CancellationToken);
+        Assert.Single(await OutcomesAsync(world));
+
+        world.Time.Advance(TimeSpan.FromDays(2));
+        for (var page = 0; page < 20; page++) await expiry.RunAsync(TestContext.Current.CancellationToken);
+        Assert.Empty(await OutcomesAsync(world));
+    }
+
     private static DeliveryWorld World(string settings) => new(Files(settings));
 
     /// <summary>The settings that a test is about, on top of those with which everything goes out.</summary>

@@ -20,6 +20,7 @@ public sealed class Worker
     private readonly EffectsWorker _effects;
     private readonly DeliveryWorker _deliveries;
     private readonly DueTable _due;
+    private readonly AddressBook _addresses;
 
     public Worker(World world, PortCalls calls)
     {
@@ -30,10 +31,10 @@ public sealed class Worker
         var table = new DeliveryTable(store);
         _due = new DueTable(store, queue);
         _inbox = new InboxWorker(queue, new ContactTransaction(store, queue, world.Snapshots, _due, world.Time), InboxWorkerOptions.OneByOne);
-        var addresses = new AddressBook(new AddressTable(store), queue, World.IdentityKey);
-        _effects = new EffectsWorker(queue, table, new TotalsTable(store), addresses, new WaitingTable(store), new SkippedTable(store));
+        _addresses = new AddressBook(new AddressTable(store), queue, World.IdentityKey, world.Time);
+        _effects = new EffectsWorker(queue, table, new TotalsTable(store), _addresses, new WaitingTable(store), new SkippedTable(store));
         var pauses = new PauseTable(store);
-        var attempt = new HandOverAttempt(table, pauses, new ContactStore(store), addresses, world.Snapshots, world.Courier, world.Time, new DeliveryOptions());
+        var attempt = new HandOverAttempt(table, pauses, new ContactStore(store), _addresses, world.Snapshots, world.Courier, world.Time, new DeliveryOptions());
         _deliveries = new DeliveryWorker(
             table, pauses, new QuotaTable(store), attempt, world.Courier, world.Snapshots, queue, world.Time, new DeliveryOptions());
     }
@@ -41,13 +42,15 @@ public sealed class Worker
     public PortCalls Calls { get; set; }
 
     /// <summary>The kinds of work in the order of a host's loop; each answers how much it did.</summary>
-    public IReadOnlyList<Func<ValueTask<int>>> Rounds => [InboxAsync, EffectsAsync, WakeAsync, DeliverAsync];
+    public IReadOnlyList<Func<ValueTask<int>>> Rounds => [InboxAsync, EffectsAsync, WakeAsync, DeliverAsync, TellAsync];
 
     public ValueTask<int> InboxAsync() => _inbox.RunAsync(CancellationToken.None);
 
     public ValueTask<int> EffectsAsync() => _effects.RunAsync(EffectsAtOnce, CancellationToken.None);
 
     public ValueTask<int> WakeAsync() => _due.WakeAsync(Instant.From(_world.Time.GetUtcNow()), CancellationToken.None);
+
+    public ValueTask<int> TellAsync() => _addresses.TellOverdueAsync(CancellationToken.None);
 
     public ValueTask<int> DeliverAsync() => _deliveries.RunAsync(CancellationToken.None);
 }
