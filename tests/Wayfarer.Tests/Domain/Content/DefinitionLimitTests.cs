@@ -27,6 +27,12 @@ public sealed class DefinitionLimitTests
         { "days of a calendar wait", days => Journey($$"""{ "id": "a", "wait": { "days": {{days}}, "at": "09:00" } }"""), (int)Limits.LongestDuration.TotalDays },
         { "days of a wait", days => Journey($$"""{ "id": "a", "wait": "{{days}}d" }"""), (int)Limits.LongestDuration.TotalDays },
         { "bytes of a trait", bytes => Journey($$"""{ "id": "a", "update": { "t": "{{new string('a', bytes - 2)}}" } }"""), Limits.BytesPerTrait },
+        { "topics", count => Settings($$"""{ "topics": { {{Repeat(count, index => $"\"t{index}\": {{ \"name\": \"T\" }}")}} } }"""), Limits.TopicsPerInstallation },
+        { "caps", count => Settings($$"""{ "caps": [{{Repeat(count, _ => """{ "messages": 1, "within": "1d" }""")}}] }"""), Limits.CapsPerInstallation },
+        { "addresses of only", count => Settings($$"""{ "only": [{{Repeat(count, index => $"\"a{index}@example.com\"")}}] }"""), Limits.AddressesOfOnly },
+        { "messages of a cap on one", count => Settings($$"""{ "caps": [{ "messages": {{count}}, "within": "1d", "per": "address" }] }"""), Limits.MessagesPerPersonalCap },
+        { "messages of a cap on all", count => Settings($$"""{ "caps": [{ "messages": {{count}}, "within": "1d", "per": "all" }] }"""), Limits.MessagesPerCap },
+        { "days of a cap", days => Settings($$"""{ "caps": [{ "messages": 1, "within": "{{days}}d" }] }"""), (int)Limits.LongestCap.TotalDays },
         { "depth of JSON", depth => Journey($$"""{ "id": "a", "update": { "t": {{new string('[', depth - 4)}}{{new string(']', depth - 4)}} } }"""), Limits.DepthOfJson },
     };
 
@@ -52,6 +58,8 @@ public sealed class DefinitionLimitTests
     private static string Case(int index) => """{ "if": { "tag": "a" }, "to": "end" }""";
 
     private static string Path(int index, int count) => $$"""{ "percent": {{(index == 0 ? 101 - count : 1)}}, "to": "end" }""";
+
+    private static ContentFile Settings(string json) => new("settings.json", json);
 
     private static ContentFile Segment(string condition) => new("segments/s.json", $$"""{ "id": "s", "if": {{condition}} }""");
 
