@@ -71,7 +71,11 @@ public sealed class HandOverAttempt(
         var delivery = queued.Delivery;
         var isRepetition = queued.Claim is not null;
         if (isRepetition && !courier.RepeatsAreSafe(delivery) && !IsAskedFor(delivery))
+        {
+            progress.MayComeBackFrom = await contacts.FollowAsync(delivery.Contact, cancellation) is { } reached ? MailboxOf(delivery, reached) : null;
             return new HandOver.Unknown($"the attempt of {queued.Claim!.At} was cut off");
+        }
+
         if (await contacts.FollowAsync(delivery.Contact, cancellation) is not { } contact)
             return new HandOver.Later(WhileMerging, "the contact is being merged") { IsAttempt = false };
         if (delivery.Kind == DeliveryKind.Email && !IsStillWanted(delivery, contact))
@@ -176,8 +180,9 @@ public sealed class HandOverAttempt(
         return snapshots.Current.StateOf(delivery.Journey) is JourneyState.Draft or JourneyState.Paused || paused.Holds(PauseScope.Journey(delivery.Journey));
     }
 
+    /// <summary>Whose bounces and complaints the message may still bring; an attempt that was cut off may have reached the channel, too.</summary>
     private AddressId? AddressOf(Progress progress) =>
-        progress is { ReachedTheChannel: true, Mailbox: { } mailbox } ? addresses.IdOf(mailbox) : null;
+        (progress.ReachedTheChannel ? progress.Mailbox : progress.MayComeBackFrom) is { } mailbox ? addresses.IdOf(mailbox) : null;
 
     private static EmailAddress? MailboxOf(Delivery delivery, Contact contact)
     {
@@ -221,6 +226,9 @@ public sealed class HandOverAttempt(
         public Instant At { get; set; }
 
         public EmailAddress? Mailbox { get; set; }
+
+        /// <summary>Of an earlier attempt, of which nobody knows how far it came.</summary>
+        public EmailAddress? MayComeBackFrom { get; set; }
 
         public bool Withdrawn { get; set; }
 
