@@ -89,8 +89,7 @@ public sealed class HandOverAttempt(
         if (isRepetition && !courier.RepeatsAreSafe(delivery) && !IsAskedFor(delivery))
         {
             // What may come back of it must find its address, too.
-            progress.Mailbox = await contacts.FollowAsync(delivery.Contact, cancellation) is { } addressee ? MailboxOf(delivery, addressee) : null;
-            progress.MayHaveArrived = true;
+            progress.MayComeBackFrom = await contacts.FollowAsync(delivery.Contact, cancellation) is { } reached ? MailboxOf(delivery, reached) : null;
             return new HandOver.Unknown($"the attempt of {queued.Claim!.At} was cut off");
         }
 
@@ -198,8 +197,9 @@ public sealed class HandOverAttempt(
         return snapshots.Current.StateOf(delivery.Journey) is JourneyState.Draft or JourneyState.Paused || paused.Holds(PauseScope.Journey(delivery.Journey));
     }
 
+    /// <summary>Whose bounces and complaints the message may still bring; an attempt that was cut off may have reached the channel, too.</summary>
     private AddressId? AddressOf(Progress progress) =>
-        progress is { Mailbox: { } mailbox } && (progress.ReachedTheChannel || progress.MayHaveArrived) ? addresses.IdOf(mailbox) : null;
+        (progress.ReachedTheChannel ? progress.Mailbox : progress.MayComeBackFrom) is { } mailbox ? addresses.IdOf(mailbox) : null;
 
     private static EmailAddress? MailboxOf(Delivery delivery, Contact contact)
     {
@@ -244,11 +244,12 @@ public sealed class HandOverAttempt(
 
         public EmailAddress? Mailbox { get; set; }
 
+        /// <summary>Of an earlier attempt, of which nobody knows how far it came.</summary>
+        public EmailAddress? MayComeBackFrom { get; set; }
+
         public bool Withdrawn { get; set; }
 
         public bool ReachedTheChannel { get; set; }
-
-        public bool MayHaveArrived { get; set; }
 
         public Instant? Offered => ReachedTheChannel ? At : null;
     }
