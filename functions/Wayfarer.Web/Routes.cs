@@ -26,7 +26,8 @@ public static class Routes
         v1.MapEvents();
         routes.MapGet("/healthz", (HealthEndpoint endpoint, CancellationToken cancellation) => endpoint.GetAsync(cancellation))
             .Allow(Access.Anonymous);
-        v1.MapGet("contacts/{id}", (ContactEndpoint endpoint, string id, int? limit, string? before, string? journey, string? message, CancellationToken cancellation) =>
+        v1.MapGet("contacts/{id}", (
+                ContactEndpoint endpoint, string id, int? limit, string? before, string? journey, string? message, CancellationToken cancellation) =>
             endpoint.GetAsync(id, limit, before, journey, message, cancellation))
             .Allow(Access.Server);
         v1.MapJourneys();

@@ -30,7 +30,8 @@ internal sealed partial class ContactTransition
         if (state is not (JourneyState.Live or JourneyState.Dark)) return $"the journey is {state.ToString().ToLowerInvariant()}";
         if (@event.Historical) return "the event is historical";
         if (@event.RecordedAt - @event.OccurredAt > journey.Lateness)
-            return $"the event arrived {Duration.Describe(@event.RecordedAt - @event.OccurredAt)} after it occurred; the journey allows {Duration.Describe(journey.Lateness)}";
+            return $"the event arrived {Duration.Describe(@event.RecordedAt - @event.OccurredAt)} after it occurred; "
+                + $"the journey allows {Duration.Describe(journey.Lateness)}";
         if (_open.Exists(enrollment => enrollment.Journey == journey.Id && !GivesWay(enrollment, state))) return "already inside";
         if (LastEntry(memory, state) is { } last)
         {
@@ -284,7 +285,8 @@ internal sealed partial class ContactTransition
 
     private Journey Definition(Enrollment enrollment) =>
         _snapshot.JourneyVersion(enrollment.Journey, enrollment.Version)
-        ?? throw new InvariantException($"Version {enrollment.Version} of the journey '{enrollment.Journey}' is not in snapshot {_snapshot.Number}, although {enrollment.Id} is pinned to it.");
+        ?? throw new InvariantException(
+            $"Version {enrollment.Version} of the journey '{enrollment.Journey}' is not in snapshot {_snapshot.Number}, although {enrollment.Id} is pinned to it.");
 
     private static Step CurrentStep(Journey journey, Enrollment enrollment) => journey.Steps[journey.IndexOf(enrollment.Step)];
 

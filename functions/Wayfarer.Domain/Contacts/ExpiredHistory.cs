@@ -46,5 +46,6 @@ internal static class ExpiredHistory
         return Instant.Max(known.Since ?? oldest, oldest);
     }
 
-    private static ImmutableArray<EventMemory> InOrder(IEnumerable<EventMemory> memories) => [.. memories.OrderBy(memory => memory.Key, StringComparer.Ordinal)];
+    private static ImmutableArray<EventMemory> InOrder(IEnumerable<EventMemory> memories) =>
+        [.. memories.OrderBy(memory => memory.Key, StringComparer.Ordinal)];
 }

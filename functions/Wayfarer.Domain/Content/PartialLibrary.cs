@@ -68,7 +68,10 @@ internal sealed class PartialLibrary
             foreach (var use in partial.Uses)
             {
                 if (PathBetween(use.Name, name, []) is { } path)
-                    partial.Problems.Add(new Position(use.Line, use.Column), $"the partial renders itself: {string.Join(" > ", path.Prepend(name))}", "take one of them out");
+                    partial.Problems.Add(
+                        new Position(use.Line, use.Column),
+                        $"the partial renders itself: {string.Join(" > ", path.Prepend(name))}",
+                        "take one of them out");
             }
         }
     }

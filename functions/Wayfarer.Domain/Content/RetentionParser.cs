@@ -28,7 +28,10 @@ internal static class RetentionParser
         if (node.ReadDuration($"\"{name}\"", problems) is not { } time) return standard;
         if (time >= shortest) return time;
 
-        problems.Add(node.At, $"\"{name}\" is {Duration.Describe(time)}; at least {Duration.Describe(shortest)} is needed", $"write \"{Duration.Describe(shortest)}\" or more, or \"forever\"");
+        problems.Add(
+            node.At,
+            $"\"{name}\" is {Duration.Describe(time)}; at least {Duration.Describe(shortest)} is needed",
+            $"write \"{Duration.Describe(shortest)}\" or more, or \"forever\"");
         return standard;
     }
 }

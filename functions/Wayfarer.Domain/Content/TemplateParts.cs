@@ -42,7 +42,10 @@ internal sealed class TemplateParts
 
         var known = _layouts.TryGetValue(line.Text, out var layout);
         if (!known)
-            problems.Add(line.At, $"there is no layout \"{line.Text}\"", Suggestion.For(line.Text, [.. _layouts.Keys, Messages.Layout.None]) ?? $"write layouts/{line.Text}{Ending}");
+            problems.Add(
+                line.At,
+                $"there is no layout \"{line.Text}\"",
+                Suggestion.For(line.Text, [.. _layouts.Keys, Messages.Layout.None]) ?? $"write layouts/{line.Text}{Ending}");
         else if (layout is null) problems.Add(line.At, $"the layout \"{line.Text}\" has problems of its own");
 
         return layout;

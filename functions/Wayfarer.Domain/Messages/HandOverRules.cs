@@ -19,7 +19,8 @@ public sealed record HandOverRules(Settings Settings, AddressRecord Address, Sen
     {
         var goodUntil = delivery.ReservedAt + message.GoodFor;
         if (at > goodUntil) return new HandOverDecision.Skip($"it was good until {goodUntil}");
-        if (!IsRehearsal && !Settings.Sending.Allows(mailbox)) return new HandOverDecision.Skip("sending is limited to listed addresses, and this one is not listed");
+        if (!IsRehearsal && !Settings.Sending.Allows(mailbox))
+            return new HandOverDecision.Skip("sending is limited to listed addresses, and this one is not listed");
 
         var topic = message.Topic is { } id ? Settings.Topic(id) ?? Topic.Standard with { Id = id } : null;
         if (Address.Refusal(topic) is { } refusal && (refusal.IsWithdrawal || !IsRehearsal))

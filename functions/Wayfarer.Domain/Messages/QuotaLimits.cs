@@ -9,7 +9,8 @@ public static class QuotaLimits
     public static ImmutableArray<QuotaLimit> Of(Settings settings, string channel)
     {
         var rate = settings.Rates.GetValueOrDefault(channel, ProviderRate.Unlimited);
-        var limits = settings.Caps.Where(cap => cap.Per == CapScope.All).Select(cap => new QuotaLimit(cap.Messages, cap.Within, cap.Topic ?? QuotaLimit.Marketing));
+        var limits = settings.Caps.Where(cap => cap.Per == CapScope.All)
+            .Select(cap => new QuotaLimit(cap.Messages, cap.Within, cap.Topic ?? QuotaLimit.Marketing));
         if (rate.PerMinute is { } minute) limits = limits.Append(new QuotaLimit(minute, TimeSpan.FromMinutes(1)));
         if (rate.PerHour is { } hour) limits = limits.Append(new QuotaLimit(hour, TimeSpan.FromHours(1)));
 

@@ -54,7 +54,8 @@ public sealed class WayfarerClient : IDisposable
 
     public Task<KeysAnswer> KeysAsync(CancellationToken cancellation) => GetAsync<KeysAnswer>("v1/keys", cancellation);
 
-    public Task<KeyAnswer> CreateKeyAsync(CreateKeyRequest key, CancellationToken cancellation) => PostAsync<CreateKeyRequest, KeyAnswer>("v1/keys", key, cancellation);
+    public Task<KeyAnswer> CreateKeyAsync(CreateKeyRequest key, CancellationToken cancellation) =>
+        PostAsync<CreateKeyRequest, KeyAnswer>("v1/keys", key, cancellation);
 
     public Task<KeyAnswer> RotateKeyAsync(string id, string? retireAfter, CancellationToken cancellation) =>
         PostAsync<RotateKeyRequest, KeyAnswer>($"v1/keys/{Uri.EscapeDataString(id)}/rotate", new RotateKeyRequest(retireAfter), cancellation);
@@ -74,7 +75,8 @@ public sealed class WayfarerClient : IDisposable
     public Task<LinkKeysAnswer> RemoveLinkKeyAsync(string id, CancellationToken cancellation) =>
         SendAsync<LinkKeysAnswer>(HttpMethod.Delete, $"v1/links/keys/{Uri.EscapeDataString(id)}", content: null, cancellation);
 
-    public Task<DeliveriesAnswer> DeliveriesAsync(int limit, CancellationToken cancellation) => GetAsync<DeliveriesAnswer>($"v1/deliveries?limit={limit}", cancellation);
+    public Task<DeliveriesAnswer> DeliveriesAsync(int limit, CancellationToken cancellation) =>
+        GetAsync<DeliveriesAnswer>($"v1/deliveries?limit={limit}", cancellation);
 
     public Task<PausesAnswer> PausesAsync(CancellationToken cancellation) => GetAsync<PausesAnswer>("v1/pauses", cancellation);
 

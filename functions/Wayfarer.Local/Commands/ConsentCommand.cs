@@ -16,9 +16,14 @@ internal static class ConsentCommand
 
     public static int Tell(TextWriter output, AddressAnswer answer)
     {
-        output.WriteLine(answer.Suppressed is null ? $"{Printable.Of(answer.Address)} may be sent to." : $"{Printable.Of(answer.Address)} is suppressed since {answer.Since}: {answer.Suppressed}.");
-        foreach (var topic in answer.Topics) output.WriteLine($"  {topic.Topic}: {(topic.Sent ? "is sent" : $"is not sent, {Printable.Of(topic.Reason ?? "")}")}");
-        foreach (var entry in answer.Ledger) output.WriteLine($"{entry.At}  {Printable.Of(entry.Words)} ({Printable.Of(entry.Source)}{(entry.Note is { } note ? $"; {Printable.Of(note)}" : "")})");
+        output.WriteLine(answer.Suppressed is null
+            ? $"{Printable.Of(answer.Address)} may be sent to."
+            : $"{Printable.Of(answer.Address)} is suppressed since {answer.Since}: {answer.Suppressed}.");
+        foreach (var topic in answer.Topics)
+            output.WriteLine($"  {topic.Topic}: {(topic.Sent ? "is sent" : $"is not sent, {Printable.Of(topic.Reason ?? "")}")}");
+        foreach (var entry in answer.Ledger)
+            output.WriteLine($"{entry.At}  {Printable.Of(entry.Words)} "
+                + $"({Printable.Of(entry.Source)}{(entry.Note is { } note ? $"; {Printable.Of(note)}" : "")})");
         return 0;
     }
 }

@@ -19,7 +19,10 @@ internal static class KeysCommand
     {
         var name = new Argument<string>("name") { Description = "What it is for, such as \"web shop\"." };
         var kind = new Option<string>("--kind") { Description = "server, browser or admin; server by default.", DefaultValueFactory = _ => "server" };
-        var origin = new Option<string[]>("--origin") { Description = "An origin whose pages may use a browser key, such as https://shop.example; as often as needed." };
+        var origin = new Option<string[]>("--origin")
+        {
+            Description = "An origin whose pages may use a browser key, such as https://shop.example; as often as needed.",
+        };
         var rate = new Option<int?>("--rate") { Description = "How many events a second are taken." };
         return new Command("create", "Make a key; it is shown once.") { name, kind, origin, rate }.Asking(async (parsed, client, cancellation) =>
         {

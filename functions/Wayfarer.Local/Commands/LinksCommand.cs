@@ -12,7 +12,8 @@ internal static class LinksCommand
 
     public static Command Create(IAnsiConsole console) => new("links", "List, rotate and remove the keys that links in messages are signed with.")
     {
-        new Command("list", "List the keys; the first one signs.").Asking(async (_, client, cancellation) => Show(console, await client.LinkKeysAsync(cancellation))),
+        new Command("list", "List the keys; the first one signs.")
+            .Asking(async (_, client, cancellation) => Show(console, await client.LinkKeysAsync(cancellation))),
         new Command("rotate", "Let a new key sign; the links of the older ones go on working.").Asking(async (_, client, cancellation) =>
             Show(console, await client.RotateLinkKeyAsync(cancellation))),
         Remove(console),

@@ -19,7 +19,10 @@ internal static class RunCommand
         {
             Description = $"The mail server that takes messages, such as smtps://user@host:465; the password comes from {SmtpAddress.PasswordVariable}.",
         };
-        var bounceAddress = new Option<string?>("--bounce-address") { Description = "Where undeliverable mail comes back to; each message adds +token before the @." };
+        var bounceAddress = new Option<string?>("--bounce-address")
+        {
+            Description = "Where undeliverable mail comes back to; each message adds +token before the @.",
+        };
         var command = new Command("run", "Accept events, let journeys run, and send messages or write them into an outbox folder.")
         {
             port, folders.Content, folders.Data, smtp, bounceAddress,

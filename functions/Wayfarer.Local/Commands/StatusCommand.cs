@@ -19,7 +19,8 @@ internal static class StatusCommand
             foreach (var problem in problems) output.WriteLine($"Not live: {Printable.Of(problem.ToString())}");
 
             foreach (var name in (await client.EventNamesAsync(cancellation)).Names.Where(name => name.IsNew || name.IsSilent))
-                output.WriteLine($"Look at: '{Printable.Of(name.Name)}' from {name.Key} is {(name.IsSilent ? "silent" : "new")}{(name.Advice is null ? "" : $": {Printable.Of(name.Advice)}")}");
+                output.WriteLine($"Look at: '{Printable.Of(name.Name)}' from {name.Key} is {(name.IsSilent ? "silent" : "new")}"
+                    + $"{(name.Advice is null ? "" : $": {Printable.Of(name.Advice)}")}");
 
             foreach (var pause in (await client.PausesAsync(cancellation)).Pauses) output.WriteLine($"Paused: {Printable.Of(pause.Scope)} since {pause.Since}");
 

@@ -28,7 +28,8 @@ internal static class SuppressCommand
     {
         var address = new Argument<string>("address") { Description = "An e-mail address." };
         return new Command("unsuppress", "Take a suppression back; what the person withdrew stays withdrawn.") { address }
-            .Asking(async (parsed, client, cancellation) => ConsentCommand.Tell(output, await client.UnsuppressAsync(parsed.GetRequiredValue(address), cancellation)));
+            .Asking(async (parsed, client, cancellation) =>
+                ConsentCommand.Tell(output, await client.UnsuppressAsync(parsed.GetRequiredValue(address), cancellation)));
     }
 
     /// <summary>In parts that the host takes; whatever is cut off is repeated without harm.</summary>

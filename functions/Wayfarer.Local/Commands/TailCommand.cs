@@ -16,7 +16,8 @@ internal static class TailCommand
         var name = new Option<string?>("--name") { Description = "Only events of this name." };
         var limit = new Option<int>("--limit") { Description = "How many of the past are shown first.", DefaultValueFactory = _ => 20 };
         var follow = new Option<bool>("--follow", "-f") { Description = "Go on with what comes, until it is interrupted." };
-        return new Command("tail", "Show received events as they come, accepted and refused.") { key, status, name, limit, follow }.Asking(async (parsed, client, cancellation) =>
+        return new Command("tail", "Show received events as they come, accepted and refused.") { key, status, name, limit, follow }
+            .Asking(async (parsed, client, cancellation) =>
         {
             var query = new EventsQuery(parsed.GetValue(key), parsed.GetValue(status), parsed.GetValue(name), parsed.GetValue(limit));
             var feed = new ReceivedEventsFeed(client, query);

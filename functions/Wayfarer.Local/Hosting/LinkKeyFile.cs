@@ -82,7 +82,8 @@ public sealed class LinkKeyFile : ILinkKeyRing, IDisposable
         }
         catch (Exception broken) when (broken is JsonException or InvalidDataException)
         {
-            throw new InvalidDataException($"{path} holds no link keys; restore it from a backup. Without it, links in messages already sent do not work.", broken);
+            throw new InvalidDataException(
+                $"{path} holds no link keys; restore it from a backup. Without it, links in messages already sent do not work.", broken);
         }
     }
 }

@@ -83,8 +83,8 @@ public sealed class AddressTable(ITableStore store)
     }
 
     /// <summary>
-    /// Counts a message against the caps before it is handed over. False when the address or what is counted has changed
-    /// since it was read: then everything is judged again.
+    /// Counts a message against the caps before it is handed over. False when what is counted has changed since it was read:
+    /// then everything is judged again. A change of the address itself, such as of its consent, does not stop the count.
     /// </summary>
     public async ValueTask<bool> TryCountAsync(StoredAddress stored, CountedMessage message, CancellationToken cancellation) =>
         await TryWriteAsync(stored.Id.Value, stored.Sent, stored.SentTag, message, cancellation);

@@ -23,7 +23,10 @@ public sealed class DeliveryWorker(
     private const int PageSize = 250;
     private static readonly TimeSpan RestWhenAllIsHeld = TimeSpan.FromSeconds(2);
 
-    /// <summary>Far less than after which a grant counts as abandoned.</summary>
+    /// <summary>
+    /// Far less than after which other workers take a grant for abandoned. A worker that is alone settles its own before it
+    /// goes on: a grant that is open when it looks counts as abandoned at once, because whoever had it is gone.
+    /// </summary>
     private static readonly TimeSpan LeaveFor = TimeSpan.FromMinutes(1);
 
     private Instant _restUntil;

@@ -35,6 +35,7 @@ public sealed class EngagementRecorder(IMessageQueue inbox, RecentEngagements re
         var unmasks = engagement.IsTrap || engagement.LinksAtOnce >= EngagementJudge.LinksOfBurst;
         var click = new RecentClick(id, link.Url, engagement.At, verdict.IsMachine, unmasks);
         foreach (var mistaken in recent.Remember(messageKey, click))
-            yield return EngagementEvents.Of($"{mistaken.EventId}.corrected", link with { Url = mistaken.Url }, EngagementKind.Click, engagement.At, verdict, mistaken.EventId);
+            yield return EngagementEvents.Of(
+                $"{mistaken.EventId}.corrected", link with { Url = mistaken.Url }, EngagementKind.Click, engagement.At, verdict, mistaken.EventId);
     }
 }

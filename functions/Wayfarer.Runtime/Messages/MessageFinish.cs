@@ -30,7 +30,8 @@ internal static class MessageFinish
     {
         var address = settings.PostalAddress ?? "";
         var addressAsHtml = WebUtility.HtmlEncode(address).ReplaceLineEndings("<br>");
-        var namesSender = content.Html.Contains(addressAsHtml, StringComparison.Ordinal) || content.Html.Contains(WebUtility.HtmlEncode(address), StringComparison.Ordinal);
+        var namesSender = content.Html.Contains(addressAsHtml, StringComparison.Ordinal)
+            || content.Html.Contains(WebUtility.HtmlEncode(address), StringComparison.Ordinal);
         var leadsOut = content.Html.Contains(links.Unsubscribe, StringComparison.Ordinal);
         if (!namesSender || !leadsOut) page.InsertAtEnd(Foot(namesSender ? "" : addressAsHtml, leadsOut ? null : links));
 
@@ -47,7 +48,8 @@ internal static class MessageFinish
     {
         var ways = links is null
             ? ""
-            : $"<a href=\"{links.Preferences}\" style=\"color:#68716f;\">Choose what you get</a> &middot; <a href=\"{links.Unsubscribe}\" style=\"color:#68716f;\">Unsubscribe</a>";
+            : $"<a href=\"{links.Preferences}\" style=\"color:#68716f;\">Choose what you get</a> "
+                + $"&middot; <a href=\"{links.Unsubscribe}\" style=\"color:#68716f;\">Unsubscribe</a>";
         var gap = address.Length > 0 && links is not null ? "<br>" : "";
         return $"<div style=\"padding:24px 16px;text-align:center;color:#68716f;font:13px/1.5 Helvetica,Arial,sans-serif;\">{address}{gap}{ways}</div>";
     }

@@ -18,7 +18,10 @@ public sealed class TestMessages(IChannel mail, ISnapshotSource snapshots, Messa
 {
     public const int PerMinute = 20;
 
-    private static readonly (string Name, string Value)[] Sample = [("firstName", "Ada"), ("lastName", "Lovelace"), ("name", "Ada Lovelace"), ("email", "ada@example.com")];
+    private static readonly (string Name, string Value)[] Sample =
+    [
+        ("firstName", "Ada"), ("lastName", "Lovelace"), ("name", "Ada Lovelace"), ("email", "ada@example.com"),
+    ];
 
     private readonly MessageRenderer _renderer = new();
     private readonly Queue<Instant> _sent = new();
@@ -36,7 +39,8 @@ public sealed class TestMessages(IChannel mail, ISnapshotSource snapshots, Messa
         var (snapshot, now) = (Snapshot, Now);
         var settings = snapshot.Settings;
         if (snapshot.Message(id) is not { } message) return new TestOutcome(TestResult.NoMessage, $"There is no live message '{id}'.");
-        if (settings.Sending.Mode == SendingMode.Off) return new TestOutcome(TestResult.Forbidden, "\"sending\" is \"off\" in settings.json: nothing goes out, tests included.");
+        if (settings.Sending.Mode == SendingMode.Off)
+            return new TestOutcome(TestResult.Forbidden, "\"sending\" is \"off\" in settings.json: nothing goes out, tests included.");
         if (!settings.Sending.Allows(to)) return new TestOutcome(TestResult.Forbidden, "The address is not among \"only\" of settings.json: add it, or its domain.");
         if (!TryCount(now)) return new TestOutcome(TestResult.TooMany, $"At most {PerMinute} tests go out in a minute. Try again in a while.");
 

@@ -19,7 +19,8 @@ public sealed class EventNameTable(ITableStore store)
     /// <summary>All names of a key that were seen within the time that they are remembered, in order.</summary>
     public async ValueTask<IReadOnlyList<EventNameHistory>> ReadAsync(string key, Instant now, CancellationToken cancellation) =>
     [
-        .. (await RowsAsync(key, cancellation)).Select(Read).Where(history => !IsForgotten(history, now)).OrderBy(history => history.Name, StringComparer.Ordinal),
+        .. (await RowsAsync(key, cancellation)).Select(Read).Where(history => !IsForgotten(history, now))
+            .OrderBy(history => history.Name, StringComparer.Ordinal),
     ];
 
     internal static bool IsNames(string partition) => partition.EndsWith(Suffix, StringComparison.Ordinal);

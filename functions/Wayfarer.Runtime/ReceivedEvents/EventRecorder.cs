@@ -21,7 +21,8 @@ public sealed class EventRecorder(ITableStore store, EventIntake intake, TimePro
     private static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan BetweenExpiries = TimeSpan.FromHours(1);
 
-    private readonly Channel<ReceivedRequest> _waiting = Channel.CreateBounded<ReceivedRequest>(new BoundedChannelOptions(Limits.RequestsToRecord) { SingleReader = true });
+    private readonly Channel<ReceivedRequest> _waiting =
+        Channel.CreateBounded<ReceivedRequest>(new BoundedChannelOptions(Limits.RequestsToRecord) { SingleReader = true });
     private readonly ReceivedEventTable _events = new(store, keptFor);
     private readonly EventNameTable _names = new(store);
     private readonly ReceivedReading _reading = new(intake, new ReceivedOrder());

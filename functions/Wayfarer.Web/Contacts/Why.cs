@@ -12,7 +12,8 @@ namespace Wayfarer.Web.Contacts;
 /// <param name="items">What the timeline says of it, newest first.</param>
 internal sealed class Why(Snapshot snapshot, Contact contact, IReadOnlyList<TimelineItem> items)
 {
-    private static readonly string[] Passing = [nameof(FactKind.Entered), nameof(FactKind.NotEntered), nameof(FactKind.Finished), nameof(FactKind.Exited), nameof(FactKind.Failed)];
+    private static readonly string[] Passing =
+        [nameof(FactKind.Entered), nameof(FactKind.NotEntered), nameof(FactKind.Finished), nameof(FactKind.Exited), nameof(FactKind.Failed)];
 
     /// <summary>Whether an item of the timeline has to do with a journey or a message.</summary>
     public static Func<TimelineItem, bool> Concerns(Snapshot snapshot, string? journey, string? message)

@@ -12,7 +12,8 @@ public sealed class LinkKeysEndpoint(ILinkKeyRing ring)
     public async Task<IResult> RotateAsync(HttpRequest request, CancellationToken cancellation)
     {
         // A page of another origin can post a form, and cannot post this.
-        if (!request.HasJsonContentType()) return Answers.Problem(StatusCodes.Status415UnsupportedMediaType, "Send application/json; an empty object is enough.");
+        if (!request.HasJsonContentType())
+            return Answers.Problem(StatusCodes.Status415UnsupportedMediaType, "Send application/json; an empty object is enough.");
 
         return Answers.Json(LinkKeysAnswer.Of(await ring.RotateAsync(cancellation)));
     }

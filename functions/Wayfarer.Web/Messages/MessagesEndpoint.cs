@@ -45,7 +45,8 @@ public sealed class MessagesEndpoint(TestMessages tests, ContactFinder finder)
         using var body = await RequestBody.ReadAsync(request, cancellation);
         if (body.Refusal is { } refusal) return refusal;
         if (Read(body.Bytes) is not { } asked)
-            return Answers.Problem(StatusCodes.Status400BadRequest, "Send { \"to\": \"name@example.com\" } and, if you like, \"contact\": its contact id, user id or anonymous id.");
+            return Answers.Problem(
+                StatusCodes.Status400BadRequest, "Send { \"to\": \"name@example.com\" } and, if you like, \"contact\": its contact id, user id or anonymous id.");
         if (!EmailAddress.TryParse(asked.To, out var to)) return Answers.Problem(StatusCodes.Status400BadRequest, "\"to\" must be one plain e-mail address.");
 
         try

@@ -56,7 +56,8 @@ internal static class JourneyDiff
             if (led != leads && leads.Length > 0) yield return $"step \"{step.Id}\" goes {leads} instead of {(led.Length > 0 ? led : "nowhere else")}";
         }
 
-        foreach (var gone in was.Steps.Where(step => becomes.IndexOf(step.Id) == Journey.End)) yield return $"step \"{gone.Id}\" is gone: it {Words.Of(gone, was)}";
+        foreach (var gone in was.Steps.Where(step => becomes.IndexOf(step.Id) == Journey.End))
+            yield return $"step \"{gone.Id}\" is gone: it {Words.Of(gone, was)}";
         if (was.Steps[0].Id != becomes.Steps[0].Id) yield return $"it begins with \"{becomes.Steps[0].Id}\" instead of \"{was.Steps[0].Id}\"";
     }
 

@@ -40,8 +40,10 @@ public static class Words
     public static string Of(Step step, Journey journey) => step switch
     {
         Step.Wait wait => $"waits {Of(wait.Elapsed)}",
-        Step.WaitUntil until => $"waits until {until.Calendar.At.ToString("HH:mm", System.Globalization.CultureInfo.InvariantCulture)}, {(until.Calendar.Days == 0 ? "the same day" : $"{Count(until.Calendar.Days, "day")} on")}",
-        Step.WaitFor wait => $"waits for {Of(wait.Pattern)}{(wait.Message is { } sent ? $" of what \"{sent}\" sent" : "")}{(wait.AtMost is { } most ? $", at most {Of(most)}" : "")}",
+        Step.WaitUntil until => $"waits until {until.Calendar.At.ToString("HH:mm", System.Globalization.CultureInfo.InvariantCulture)}, "
+            + $"{(until.Calendar.Days == 0 ? "the same day" : $"{Count(until.Calendar.Days, "day")} on")}",
+        Step.WaitFor wait => $"waits for {Of(wait.Pattern)}{(wait.Message is { } sent ? $" of what \"{sent}\" sent" : "")}"
+            + $"{(wait.AtMost is { } most ? $", at most {Of(most)}" : "")}",
         Step.Branch branch => $"asks {List(branch.Cases.Select(branchCase => $"{Of(branchCase.If)} (then {Target(branchCase.To, journey)})"), "or else")}",
         Step.Split split => $"divides at random: {List(split.Paths.Select(path => $"{path.Percent} % to {Target(path.To, journey)}"), "and")}",
         Step.Send send => $"sends \"{send.Message}\"",
@@ -55,7 +57,8 @@ public static class Words
     /// <summary>Where a step leads.</summary>
     public static string Ways(Step step, Journey journey) => step switch
     {
-        Step.WaitFor wait => $"on the event to {Target(wait.OnEvent, journey)}{(wait.AtMost is null ? "" : $", after the time to {Target(wait.OnTimeout, journey)}")}",
+        Step.WaitFor wait => $"on the event to {Target(wait.OnEvent, journey)}"
+            + $"{(wait.AtMost is null ? "" : $", after the time to {Target(wait.OnTimeout, journey)}")}",
         Step.Branch => $"otherwise to {Target(step.Next, journey)}",
         Step.Split or Step.Exit => "",
         _ => $"on to {Target(step.Next, journey)}",

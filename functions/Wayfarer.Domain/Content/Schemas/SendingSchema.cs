@@ -17,7 +17,9 @@ internal static class SendingSchema
             ("on", "To everybody who may be sent to."))),
         new("only", Only()),
         new("publicUrl", Shape.Matching(
-            @"^(https://|http://(localhost|127\.0\.0\.1)\b)[^\s?#]+$", "Where links in messages lead: how this host is reached from outside.", "https://mail.shop.example")),
+            @"^(https://|http://(localhost|127\.0\.0\.1)\b)[^\s?#]+$",
+            "Where links in messages lead: how this host is reached from outside.",
+            "https://mail.shop.example")),
         new("postalAddress", Shape.Text("Who sends, for the foot of marketing messages: the law asks for it.", "Example Shop, 1 Main Street, 12345 Example")),
         new("tracking", Shape.Flag("Whether opens and clicks of marketing messages are recorded; they are by default.")),
         new("topics", Shape.Map("What people can subscribe to and unsubscribe from.", Ids, Limits.TopicsPerInstallation, Topic())),

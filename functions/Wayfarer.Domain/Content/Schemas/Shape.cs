@@ -138,7 +138,8 @@ internal static class Shape
             schema[name] = member;
         }
 
-        if (definitions.Length > 0) schema[Definitions] = new JsonObject(definitions.Select(definition => KeyValuePair.Create(definition.Name, (JsonNode?)definition.Schema)));
+        if (definitions.Length > 0)
+            schema[Definitions] = new JsonObject(definitions.Select(definition => KeyValuePair.Create(definition.Name, (JsonNode?)definition.Schema)));
         return schema;
     }
 

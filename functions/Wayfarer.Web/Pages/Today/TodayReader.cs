@@ -32,7 +32,8 @@ public sealed partial class TodayReader(
         }
 
         var names = (await eventNames.ReadAsync(id: null, cancellation)).Names;
-        look.AddRange(names.Where(name => name.IsSilent).Select(name => new Notice($"'{name.Name}' has not come since {name.LastSeen}", PageLinks.Events(name: name.Name))));
+        look.AddRange(names.Where(name => name.IsSilent)
+            .Select(name => new Notice($"'{name.Name}' has not come since {name.LastSeen}", PageLinks.Events(name: name.Name))));
         look.AddRange(names.Where(name => name.IsNew).Select(name => new Notice($"'{name.Name}' is a new event", PageLinks.Events(name: name.Name))));
         return new TodayModel(names.Sum(name => name.Today), today, await ReasonsAsync(now, cancellation), await WrongAsync(now, cancellation), look);
     }
