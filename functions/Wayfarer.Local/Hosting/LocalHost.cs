@@ -70,7 +70,7 @@ public sealed class LocalHost : IAsyncDisposable
             Addresses = _engine.Addresses,
             LinkKeys = _linkKeys,
             Inbox = _engine.Queue,
-            Tests = new TestMessages(mail, _definitions, links, options.Time),
+            Tests = new TestMessages(mail, _definitions, links, new QuotaTable(_store), options.Time),
             Time = options.Time,
         });
         _content = new ContentWatcher(options.ContentFolder, _definitions, published, logger);

@@ -124,11 +124,14 @@ internal sealed class CommitDraft(StoredContact stored, Contact contact)
 
     private static int BytesOf(JsonElement? element) => element is { } json ? JsonMarshal.GetRawUtf8Value(json).Length : 0;
 
-    /// <summary>Whoever has history is woken when it may expire.</summary>
-    private Contact WithRetention(Contact contact, Retention retention) =>
-        contact.Head.RetentionAt is null && _inputs.Count > 0 && retention.OfContact is { } kept
-            ? contact with { Head = contact.Head with { RetentionAt = contact.Head.Clock + kept } }
-            : contact;
+    /// <summary>Whoever has history is woken when it may expire, and earlier when the settings have become shorter since that was planned.</summary>
+    private Contact WithRetention(Contact contact, Retention retention)
+    {
+        if (_inputs.Count == 0 || retention.OfContact is not { } kept) return contact;
+
+        var at = contact.Head.Clock + kept;
+        return contact.Head.RetentionAt <= at ? contact : contact with { Head = contact.Head with { RetentionAt = at } };
+    }
 
     /// <summary>When the budget is spent before an input, what has passed until then is recorded as a wake.</summary>
     private static Input Recorded(Input input, Applied applied) =>

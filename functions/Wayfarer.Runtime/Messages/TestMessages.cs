@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json;
 using Wayfarer.Domain.Consent;
 using Wayfarer.Domain.Contacts;
@@ -6,15 +7,16 @@ using Wayfarer.Domain.Messages;
 using Wayfarer.Domain.Time;
 using Wayfarer.Runtime.Channels;
 using Wayfarer.Runtime.Definitions;
+using Wayfarer.Runtime.Deliveries;
 using Wayfarer.Runtime.Links;
 
 namespace Wayfarer.Runtime.Messages;
 
 /// <summary>
 /// Shows messages to those who write them. A test goes out at once, past consent and caps, and never past the switch above
-/// all sending; its links do nothing, and nothing of it is recorded.
+/// all sending nor over the provider's rate; its links do nothing, and nothing of it is recorded.
 /// </summary>
-public sealed class TestMessages(IChannel mail, ISnapshotSource snapshots, MessageLinks links, TimeProvider time)
+public sealed class TestMessages(IChannel mail, ISnapshotSource snapshots, MessageLinks links, QuotaTable quotas, TimeProvider time)
 {
     public const int PerMinute = 20;
 
@@ -49,8 +51,9 @@ public sealed class TestMessages(IChannel mail, ISnapshotSource snapshots, Messa
             var content = Render(message, contact, settings, now);
             var outgoing = new OutgoingMessage(
                 $"test.{id}.{Guid.NewGuid():n}", content.From ?? settings.From, to.Value, content with { Subject = $"[Test] {content.Subject}" }, new Dictionary<string, string>(), now);
-            return await mail.HandOverAsync(outgoing, cancellation) switch
+            return await HandOverAsync(outgoing, QuotaLimits.Of(settings, DeliveryChannel.Email), cancellation) switch
             {
+                null => new TestOutcome(TestResult.TooMany, "The provider takes no more for now. Try again in a while."),
                 HandOver.HandedOver => new TestOutcome(TestResult.Sent, null),
                 HandOver.Refused refused => new TestOutcome(TestResult.Refused, refused.Reason),
                 HandOver.Later later => new TestOutcome(TestResult.Refused, later.Reason),
@@ -61,6 +64,26 @@ public sealed class TestMessages(IChannel mail, ISnapshotSource snapshots, Messa
         catch (TemplateException problem)
         {
             return new TestOutcome(TestResult.Refused, problem.Message);
+        }
+    }
+
+    /// <summary>Null when the provider's rate leaves no room.</summary>
+    private async ValueTask<HandOver?> HandOverAsync(OutgoingMessage outgoing, ImmutableArray<QuotaLimit> limits, CancellationToken cancellation)
+    {
+        var (number, isGranted) = await quotas.ChangeAsync(DeliveryChannel.Email, quota =>
+        {
+            var (next, granted) = quota.Grant([null], limits, Now);
+            return (next, (quota.Grants, granted[0]));
+        }, cancellation);
+        if (!isGranted) return null;
+
+        try
+        {
+            return await mail.HandOverAsync(outgoing, cancellation);
+        }
+        finally
+        {
+            await quotas.ChangeAsync(DeliveryChannel.Email, quota => (quota.Settle(number, [null], limits, Now), true), CancellationToken.None);
         }
     }
 
