@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Text;
 using System.Text.RegularExpressions;
 using MimeKit;
+using Wayfarer.Runtime.Messages;
 
 namespace Wayfarer.Runtime.Channels;
 
@@ -26,9 +27,37 @@ internal static partial class MailHeader
         header = null;
         if (value.Length > LongestValue || value.Any(character => character is < ' ' or > '~') || HoldsEncodedWord(value)) return false;
 
-        var parts = Parts(value.Trim());
+        var parts = Parts(PlainText.OneLine(value));
         if (parts.Any(part => part.Length > LongestPart)) return false;
 
+        header = Folded(name, parts);
+        return true;
+    }
+
+    /// <summary>
+    /// A header for people to read, in one line. Text that could be taken for an encoded word is encoded itself: else it would
+    /// be read as what it stands for, line breaks included. So is a word that is too long for a line: else it would be broken
+    /// in two.
+    /// </summary>
+    public static Header OfText(string name, string text)
+    {
+        text = PlainText.OneLine(text);
+        if (IsPlain(text)) return Folded(name, text.Split(' '));
+
+        var words = Chunks(text).Select(chunk => $" =?utf-8?b?{Convert.ToBase64String(Encoding.UTF8.GetBytes(chunk))}?=");
+        return Raw(name, string.Join("\r\n", words));
+    }
+
+    public static bool HoldsEncodedWord(string text) => EncodedWord().IsMatch(text);
+
+    /// <summary>Readers differ in how much of an encoded word they have to see before they decode it.</summary>
+    private static bool IsPlain(string text) =>
+        text.All(character => character is >= ' ' and <= '~')
+        && !text.Contains("=?", StringComparison.Ordinal)
+        && text.Split(' ').All(word => word.Length <= LongestWord);
+
+    private static Header Folded(string name, IEnumerable<string> parts)
+    {
         var raw = new StringBuilder();
         var line = name.Length + 1;
         foreach (var part in parts)
@@ -43,29 +72,15 @@ internal static partial class MailHeader
             line += 1 + part.Length;
         }
 
-        header = new Header(name, "");
-        header.SetRawValue(Encoding.ASCII.GetBytes(raw.Append("\r\n").ToString()));
-        return true;
+        return Raw(name, raw.ToString());
     }
 
-    /// <summary>
-    /// A header for people to read. Text that looks like an encoded word is encoded itself: else it would be read as what it
-    /// stands for, line breaks included. So is a word that is too long for a line: else it would be broken in two.
-    /// </summary>
-    public static Header OfText(string name, string text)
+    private static Header Raw(string name, string value)
     {
-        if (IsPlain(text)) return new Header(Encoding.UTF8, name, text);
-
-        var words = Chunks(text).Select(chunk => $" =?utf-8?b?{Convert.ToBase64String(Encoding.UTF8.GetBytes(chunk))}?=");
         var header = new Header(name, "");
-        header.SetRawValue(Encoding.ASCII.GetBytes(string.Join("\r\n", words) + "\r\n"));
+        header.SetRawValue(Encoding.ASCII.GetBytes(value + "\r\n"));
         return header;
     }
-
-    private static bool IsPlain(string text) =>
-        text.All(character => character is >= ' ' and <= '~') && !HoldsEncodedWord(text) && text.Split(' ').All(word => word.Length <= LongestWord);
-
-    public static bool HoldsEncodedWord(string text) => EncodedWord().IsMatch(text);
 
     /// <summary>An encoded word has at most 75 characters, and none ends inside of a character.</summary>
     private static IEnumerable<string> Chunks(string text)

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Security.Cryptography;
 using System.Text;
 using MimeKit;
+using Wayfarer.Runtime.Messages;
 
 namespace Wayfarer.Runtime.Channels;
 
@@ -46,7 +47,7 @@ public static class MailMessage
         mail.Date = message.At.ToDateTimeOffset();
         mail.MessageId = $"{Hash(message.Key)}@{MailboxAddress.EncodeAddrspec($"id@{from.Domain}")[3..]}";
         AddAutoSubmitted(mail);
-        mail.Body = new BodyBuilder { TextBody = Readable(message.Content.Text), HtmlBody = Readable(message.Content.Html) }.ToMessageBody();
+        mail.Body = new BodyBuilder { TextBody = PlainText.Lines(message.Content.Text), HtmlBody = PlainText.Lines(message.Content.Html) }.ToMessageBody();
         mail.Prepare(EncodingConstraint.SevenBit);
         return true;
     }
@@ -73,12 +74,6 @@ public static class MailMessage
         if (!mail.Headers.Contains(HeaderId.ListUnsubscribe) && !mail.Headers.Contains(HeaderId.AutoSubmitted))
             mail.Headers.Add(HeaderId.AutoSubmitted, "auto-generated");
     }
-
-    /// <summary>What is no text makes programs save it instead of showing it, or commands a terminal.</summary>
-    private static string Readable(string text) =>
-        text.Any(IsNoText) ? string.Concat(text.Where(character => !IsNoText(character))) : text;
-
-    private static bool IsNoText(char character) => char.IsControl(character) && character is not ('\r' or '\n' or '\t');
 
     private static bool IsHeaderName(string name) =>
         name.Length is > 0 and <= MailHeader.LongestName && name.All(character => char.IsAsciiLetterOrDigit(character) || character == '-');

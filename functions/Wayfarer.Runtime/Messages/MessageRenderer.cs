@@ -8,8 +8,6 @@ public sealed class MessageRenderer
 {
     private const int TemplatesKept = 1_000;
 
-    private static readonly char[] LineBreaks = ['\r', '\n', '\0', '\v', '\f', '\u0085', '\u2028', '\u2029'];
-
     private readonly ConcurrentDictionary<string, LiquidTemplate> _templates = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<(string Id, string Version), MessageTemplates> _messages = new();
 
@@ -20,10 +18,6 @@ public sealed class MessageRenderer
     /// <summary>A text for a colleague: rendered, never escaped.</summary>
     public string RenderText(string source, IReadOnlyDictionary<string, object?> values) =>
         Kept(_templates, source, LiquidTemplate.Compile).RenderText(values);
-
-    /// <summary>A line break in a header would begin another header.</summary>
-    internal static string OneLine(string text) =>
-        string.Join(' ', text.Split(LineBreaks, StringSplitOptions.RemoveEmptyEntries)).Trim();
 
     private static TValue Kept<TKey, TValue>(ConcurrentDictionary<TKey, TValue> templates, TKey key, Func<TKey, TValue> compile)
         where TKey : notnull

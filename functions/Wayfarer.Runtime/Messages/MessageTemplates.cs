@@ -27,8 +27,8 @@ internal sealed class MessageTemplates
 
     public RenderedMessage Render(IReadOnlyDictionary<string, object?> values)
     {
-        var subject = OneLine(_subject.RenderText(values));
-        var preheader = _preheader is null ? "" : OneLine(_preheader.RenderText(values));
+        var subject = PlainText.OneLine(_subject.RenderText(values));
+        var preheader = _preheader is null ? "" : PlainText.OneLine(_preheader.RenderText(values));
         var all = new Dictionary<string, object?>(values, StringComparer.Ordinal)
         {
             ["message"] = new Dictionary<string, object?>(StringComparer.Ordinal) { ["subject"] = subject, ["preheader"] = preheader },
@@ -38,13 +38,11 @@ internal sealed class MessageTemplates
 
         // Of a text that nobody wrote, the layout's part is written for plain text, where there is one.
         var text = _text?.RenderText(all) ?? HtmlAsText.Convert(_textLayout is null ? html : body);
-        return new RenderedMessage(subject, html, _textLayout?.RenderText(all, text) ?? text, _from is null ? null : OneLine(_from.RenderText(all)))
+        return new RenderedMessage(subject, html, _textLayout?.RenderText(all, text) ?? text, _from is null ? null : PlainText.OneLine(_from.RenderText(all)))
         {
             Preheader = preheader,
         };
     }
 
     private static LiquidTemplate? Line(string? source) => source is null ? null : LiquidTemplate.Compile(source);
-
-    private static string OneLine(string text) => MessageRenderer.OneLine(text);
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using MimeKit;
 using Wayfarer.Domain.Messages;
 using Wayfarer.Domain.Time;
@@ -17,7 +18,7 @@ public sealed class MailInjectionTests(ITestOutputHelper output)
 
     private static readonly string[] Evil =
     [
-        "\r\nBcc: victim@elsewhere.example", "\nBcc: victim@elsewhere.example", "\rBcc: victim@elsewhere.example", "\r\n\r\n<p>Body</p>", "\r\n.\r\n",
+        "\r\nBcc: victim@elsewhere.example", "\nBcc: victim@elsewhere.example", "\rBcc: victim@elsewhere.example", "\r\n\r\n<p>Body</p>", "\r\n.\r\n", "\n.\n", "\n.\r\n", "\r.\r",
         "\r\nRCPT TO:<victim@elsewhere.example>\r\n", "\0", "\u2028", "\u2029", "\u0085", "\v", "\f", "\u001b", "\u00a0", "\u200b", "\u202e", "\ud800", "\ufeff",
         "\"\r\n \"", "(comment)", "(", ")", "<", ">", "<victim@elsewhere.example>", ", victim@elsewhere.example", "; victim@elsewhere.example", ",", ";", ":",
         "list: victim@elsewhere.example;", "@relay.example,@other.example:", "victim@elsewhere.example", "\"", "\\", "\\\"", "\"victim@elsewhere.example\"",
@@ -30,11 +31,7 @@ public sealed class MailInjectionTests(ITestOutputHelper output)
 
     private static readonly string[] Subjects = ["Hello Ada", "Grüße an Ada", "Für dich, {{7*7}}", "=?utf-8?q?Hello?=", "日本語の件名はここにあります、とても長いものです、とても長いものです"];
 
-    private static readonly string[] Allowed =
-    [
-        "From", "To", "Subject", "Date", "Message-Id", "MIME-Version", "Content-Type", "Content-Transfer-Encoding", "Auto-Submitted", "List-Unsubscribe",
-        "List-Unsubscribe-Post", "Feedback-ID", "X-Campaign",
-    ];
+    private static readonly string[] Always = ["From", "To", "Subject", "Date", "Message-Id", "MIME-Version", "Content-Type"];
 
     private static readonly MessageRenderer Renderer = new();
 
@@ -67,11 +64,8 @@ public sealed class MailInjectionTests(ITestOutputHelper output)
         Assert.InRange(taken.Count, Contacts / 4, Contacts - 1);
         Assert.Equal(taken.Count, received.Count);
         Assert.Equal(taken.Count, server.Recipients().Count);
-        Assert.DoesNotContain(server.Recipients(), recipient => recipient.Contains("elsewhere", StringComparison.OrdinalIgnoreCase) && !MeansThem(recipient));
+        Assert.DoesNotContain(server.Recipients(), recipient => recipient.Contains("elsewhere", StringComparison.OrdinalIgnoreCase));
         foreach (var number in taken) Check(messages[number], received[$"{MailMessage.Hash(messages[number].Key)}@example.com"]);
-
-        // What was typed as the whole address is that person's own address, and nobody else's.
-        bool MeansThem(string recipient) => messages.Any(message => message.To.Trim() == recipient);
     }
 
     [Theory]
@@ -101,22 +95,40 @@ public sealed class MailInjectionTests(ITestOutputHelper output)
         Assert.True(MailMessage.TryRecipient(message.To, out var address));
         Assert.Equal("shop@example.com", received.From);
         Assert.Equal(address, Ascii(Assert.Single(received.To)));
-
-        var names = received.HeaderLines.Select(line => line.Split(':', 2)[0]).ToList();
-        Assert.Empty(names.Except(Allowed, StringComparer.OrdinalIgnoreCase));
-        Assert.Equal(names.Count, names.Distinct(StringComparer.OrdinalIgnoreCase).Count());
         Assert.All(received.Raw, value => Assert.True(value is >= 32 and < 127 or (byte)'\r' or (byte)'\n' or (byte)'\t'));
-        Assert.True(LongestLine(received.Raw) <= 998);
+        var lines = Encoding.ASCII.GetString(received.Raw).Split("\r\n");
+        Assert.All(lines, line => Assert.True(line.Length <= 998 && !line.AsSpan().ContainsAny('\r', '\n')));
+
+        var headers = received.HeaderLines.Select(line => line.Split(": ", 2)).ToDictionary(parts => parts[0], parts => parts[1], StringComparer.OrdinalIgnoreCase);
+        string[] expected = [.. Always, .. message.Headers.Keys, .. message.Headers.ContainsKey("List-Unsubscribe") ? [] : (string[])["Auto-Submitted"]];
+        Assert.Equal(expected.Order(StringComparer.OrdinalIgnoreCase), headers.Keys.Order(StringComparer.OrdinalIgnoreCase), StringComparer.OrdinalIgnoreCase);
+        Assert.Equal(PlainText.OneLine(message.Content.Subject), EncodedWords.Read(headers["Subject"]));
+        foreach (var (name, value) in message.Headers) Assert.Equal(PlainText.OneLine(value), headers[name]);
 
         using var mail = received.Parse();
-        Assert.Equal(address, Ascii(Assert.Single(mail.To.Mailboxes).Address));
-        Assert.Equal("shop@example.com", Assert.Single(mail.From.Mailboxes).Address);
-        Assert.Equal((0, 0), (mail.Cc.Count, mail.Bcc.Count));
-        Assert.Equal(Comparable(message.Content.Subject), Comparable(mail.Subject));
-        foreach (var (name, value) in message.Headers) Assert.Equal(Comparable(value), Comparable(mail.Headers[name]));
+        CheckAsRead(message, address, mail);
+    }
 
-        Assert.IsType<MultipartAlternative>(mail.Body);
-        Assert.Equal(Comparable(message.Content.Text), Comparable(mail.TextBody));
+    /// <summary>By a reader that forgives much, as those of people do.</summary>
+    private static void CheckAsRead(OutgoingMessage message, string address, MimeMessage mail)
+    {
+        Assert.Equal(address, Ascii(Assert.Single(mail.To.Mailboxes).Address));
+        var sender = Assert.Single(mail.From.Mailboxes);
+        Assert.Equal(message.From, $"{sender.Name} <{sender.Address}>");
+        Assert.Equal((1, 1, 0, 0), (mail.To.Count, mail.From.Count, mail.Cc.Count, mail.Bcc.Count));
+        Assert.Equal(PlainText.OneLine(message.Content.Subject), mail.Subject);
+        foreach (var (name, value) in message.Headers) Assert.Equal(PlainText.OneLine(value), mail.Headers[name]);
+
+        var parts = Assert.IsType<MultipartAlternative>(mail.Body).Cast<TextPart>().ToList();
+        Assert.Equal(["text/plain", "text/html"], parts.Select(part => part.ContentType.MimeType));
+        Assert.Equal([PlainText.Lines(message.Content.Text), PlainText.Lines(message.Content.Html)], parts.Select(Decoded));
+    }
+
+    private static string Decoded(TextPart part)
+    {
+        using var bytes = new MemoryStream();
+        part.Content!.DecodeTo(bytes, Cancellation);
+        return new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(bytes.ToArray());
     }
 
     private static OutgoingMessage Make(int number, Random chance)
@@ -133,7 +145,8 @@ public sealed class MailInjectionTests(ITestOutputHelper output)
         }
 
         if (chance.Next(4) == 0) headers["X-Campaign"] = Spoil("spring", chance);
-        return new OutgoingMessage($"key-{number}", "Shop <shop@example.com>", to, content, headers, new Instant(1_770_000_000_000));
+        var from = $"{(chance.Next(2) == 0 ? "Shop" : PlainText.OneLine(Spoil("Ada's shop", chance)))} <shop@example.com>";
+        return new OutgoingMessage($"key-{number}", from, to, content, headers, new Instant(1_770_000_000_000));
     }
 
     private static string Spoil(string text, Random chance)
@@ -147,8 +160,6 @@ public sealed class MailInjectionTests(ITestOutputHelper output)
 
     private static string Pick(string[] choices, Random chance) => choices[chance.Next(choices.Length)];
 
-    private static int LongestLine(byte[] raw) => System.Text.Encoding.Latin1.GetString(raw).Split("\r\n").Max(line => line.Length);
-
     private static string? IdOf(ReceivedMail received)
     {
         using var mail = received.Parse();
@@ -157,13 +168,4 @@ public sealed class MailInjectionTests(ITestOutputHelper output)
 
     /// <summary>The mail server shows domains of other scripts in their script.</summary>
     private static string Ascii(string address) => MailMessage.TryRecipient(address, out var written) ? written : address;
-
-    /// <summary>Half a character cannot be written; how a space is written and where lines end may change on the way.</summary>
-    private static string Comparable(string? text)
-    {
-        var kept = (text ?? "").Where(character => character is '\r' or '\n' or '\t' || !IsLost(character));
-        return string.Join(' ', string.Concat(kept).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
-    }
-
-    private static bool IsLost(char character) => char.IsControl(character) || char.IsSurrogate(character) || character is '\ufffd' or '\ufeff';
 }
