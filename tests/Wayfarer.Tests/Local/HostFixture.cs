@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using MimeKit;
 using Wayfarer.Local.Hosting;
+using Wayfarer.Runtime.Channels;
 using Wayfarer.Runtime.Definitions;
 using Wayfarer.Runtime.Keys;
 using Wayfarer.Tests.Contracts;
@@ -22,9 +23,10 @@ internal sealed class HostFixture : IAsyncDisposable
     private readonly TemporaryFolder _folder = new();
     private readonly TimeProvider _time;
     private readonly IWriteKeys? _keys;
+    private readonly SmtpOptions? _smtp;
     private LocalHost? _host;
 
-    private HostFixture(TimeProvider time, IWriteKeys? keys) => (_time, _keys) = (time, keys);
+    private HostFixture(TimeProvider time, IWriteKeys? keys, SmtpOptions? smtp) => (_time, _keys, _smtp) = (time, keys, smtp);
 
     public HttpClient Client { get; private set; } = new();
 
@@ -41,11 +43,11 @@ internal sealed class HostFixture : IAsyncDisposable
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    /// <summary>With the starter content, unless another folder is meant.</summary>
+    /// <summary>With the starter content, unless another folder is meant, and without a mail server, unless one is named.</summary>
     public static async Task<HostFixture> StartAsync(
-        TimeProvider? time = null, IReadOnlyList<(string Path, string Text)>? content = null, IWriteKeys? keys = null)
+        TimeProvider? time = null, IReadOnlyList<(string Path, string Text)>? content = null, IWriteKeys? keys = null, SmtpOptions? smtp = null)
     {
-        var fixture = new HostFixture(time ?? TimeProvider.System, keys);
+        var fixture = new HostFixture(time ?? TimeProvider.System, keys, smtp);
         foreach (var (path, text) in content ?? await StarterAsync()) await fixture.WriteAsync(path, text);
 
         await fixture.StartAsync();
@@ -54,7 +56,7 @@ internal sealed class HostFixture : IAsyncDisposable
 
     public async Task StartAsync()
     {
-        var options = new LocalHostOptions(Content, Data) { Port = 0, Time = _time, Keys = _keys };
+        var options = new LocalHostOptions(Content, Data) { Port = 0, Time = _time, Keys = _keys, Smtp = _smtp };
         _host = await LocalHost.StartAsync(options, Published, Cancellation);
         Client.Dispose();
         Client = new HttpClient { BaseAddress = _host.Address };
