@@ -3,6 +3,7 @@ using Wayfarer.Domain.Contacts;
 using Wayfarer.Domain.Content;
 using Wayfarer.Domain.Messages;
 using Wayfarer.Domain.Time;
+using Wayfarer.Runtime.Bounces;
 using Wayfarer.Runtime.Channels;
 using Wayfarer.Runtime.Contacts;
 using Wayfarer.Runtime.Deliveries;
@@ -40,6 +41,13 @@ internal sealed class DeliveryWorld
     public List<(string Message, string Mailbox, Instant At)> HandedOver { get; } = [];
 
     public PauseTable Pauses => _engine.Pauses;
+
+    /// <summary>Whether an attempt is cut off when the message has gone, before anybody notes it.</summary>
+    public bool IsCutOff { get; set; }
+
+    public DeliveryTable Deliveries => new(Store);
+
+    public AddressBounces Bounces => new(Deliveries, _engine.Addresses, Time);
 
     /// <summary>As if the process had been killed and started again.</summary>
     public void Restart()
@@ -89,6 +97,8 @@ internal sealed class DeliveryWorld
 
             // A message takes a while.
             world.Time.Advance(TimeSpan.FromMilliseconds(7));
+            if (world.IsCutOff) throw new OperationCanceledException("It was cut off.");
+
             return new(HandOver.HandedOver.Instance);
         }
     }
