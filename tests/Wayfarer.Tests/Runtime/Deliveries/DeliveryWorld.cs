@@ -97,7 +97,7 @@ internal sealed class DeliveryWorld
 
             // A message takes a while.
             world.Time.Advance(TimeSpan.FromMilliseconds(7));
-            if (world.IsCutOff) throw new IOException("It was cut off.");
+            if (world.IsCutOff) throw new OperationCanceledException("It was cut off.");
 
             return new(HandOver.HandedOver.Instance);
         }

@@ -28,7 +28,7 @@ public sealed class OfferedMailTests
             new ContentFile("messages/hello/html.liquid", "---\nsubject: Hello\n---\n<p>Hello</p>\n"));
         await world.SignUpAsync("ada", "ada@example.com");
         world.IsCutOff = true;
-        await Assert.ThrowsAsync<IOException>(world.RunAsync);
+        await Assert.ThrowsAsync<OperationCanceledException>(world.RunAsync);
         world.IsCutOff = false;
         world.Restart();
         await world.RunAsync();
