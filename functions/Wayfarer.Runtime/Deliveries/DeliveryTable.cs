@@ -169,10 +169,13 @@ public sealed class DeliveryTable(ITableStore store)
         foreach (var chunk in rowKeys.Chunk(Limits.StoreRowsPerBatch)) await RemoveAsync(partition, chunk, cancellation);
     }
 
-    /// <summary>Gives a claimed message back, for later: the channel certainly did not take it.</summary>
+    /// <summary>
+    /// Gives a claimed message back, for later: this attempt certainly did not reach anybody. That an earlier one was cut off
+    /// is not forgotten by it.
+    /// </summary>
     public async ValueTask PostponeAsync(string partition, string rowKey, QueuedDelivery queued, Instant until, CancellationToken cancellation)
     {
-        RowChange[] move = [new RowChange.Delete(rowKey), new RowChange.Insert(LaterKeyOf(until, queued.Delivery), Write(queued with { Claim = null }))];
+        RowChange[] move = [new RowChange.Delete(rowKey), new RowChange.Insert(LaterKeyOf(until, queued.Delivery), Write(queued with { Claim = queued.Claim is { } cutOff ? cutOff with { Until = until } : null }))];
         await store.CommitAsync(TableName.Deliveries, partition, move, cancellation);
     }
 
