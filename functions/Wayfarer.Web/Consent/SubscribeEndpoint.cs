@@ -11,6 +11,7 @@ using Wayfarer.Runtime.Definitions;
 using Wayfarer.Runtime.Keys;
 using Wayfarer.Runtime.Storage;
 using Wayfarer.Web.Callers;
+using Wayfarer.Web.Ingest;
 
 namespace Wayfarer.Web.Consent;
 
@@ -31,10 +32,9 @@ public sealed class SubscribeEndpoint(AddressBook addresses, IWriteKeys keys, IS
         if (asked is null) return Refused(request, StatusCodes.Status400BadRequest, problem!);
         if (KeyOf(request, asked) is not { } key)
             return Refused(request, StatusCodes.Status401Unauthorized, "Send a known browser key: in the field \"key\", or as the user name of HTTP Basic.");
-        if (!FormOrigin.IsAllowed(key, request))
-            return Refused(request, StatusCodes.Status403Forbidden, "The page is not of an origin of the key; add it to the key, or use the key of that website.");
+        if (CrossOrigin.RefusalOfForm(key, request) is { } refusal) return Refused(request, StatusCodes.Status403Forbidden, refusal);
 
-        FormOrigin.LetRead(request);
+        CrossOrigin.LetRead(key, request);
         var (form, wrong) = SubscriptionForm.Read(asked.Email, asked.Topics ?? [], asked.Traits ?? ImmutableDictionary<string, JsonElement>.Empty, Settings);
         if (form is null) return Refused(request, StatusCodes.Status400BadRequest, wrong!);
         if (key.Kind == KeyKind.Browser && !_rate.TryTake(request.HttpContext.Connection.RemoteIpAddress))
@@ -69,7 +69,7 @@ public sealed class SubscribeEndpoint(AddressBook addresses, IWriteKeys keys, IS
             Kind = ConsentChangeKind.Requested,
             At = now,
             Topics = [.. form.Topics.Select(topic => topic.Id)],
-            Source = FormOrigin.PageOf(request) ?? "a form",
+            Source = CrossOrigin.PageOf(request) ?? "a form",
             TextVersion = string.IsNullOrWhiteSpace(asked.Text) ? ConsentText.VersionOf(form.Topics) : ConsentText.VersionOf(asked.Text.Trim()),
             Address = form.Address.Value,
             RemoteAddress = $"{request.HttpContext.Connection.RemoteIpAddress}",
@@ -81,7 +81,7 @@ public sealed class SubscribeEndpoint(AddressBook addresses, IWriteKeys keys, IS
     private IResult Thank(HttpRequest request, SubscribeRequest asked, WriteKey key)
     {
         if (!SubscribeReader.IsForm(request)) return Answers.Json(new SubscribeAnswer(Thanks));
-        if (FormOrigin.IsOf(key, asked.Redirect)) return new SeeOtherAnswer(asked.Redirect!);
+        if (CrossOrigin.IsOf(key, asked.Redirect)) return new SeeOtherAnswer(asked.Redirect!);
 
         return ConsentPage.Of(Settings, "Almost there", ConsentPage.Notice(Thanks));
     }

@@ -64,8 +64,7 @@ public sealed class IngestEndpoint(IWriteKeys keys, UserProof proof, EventRates 
 
         if (serversAlone && key.Kind == KeyKind.Browser)
             return IngestAnswer.Refused(StatusCodes.Status403Forbidden, "Send this with a server key; the one shown is public.");
-        if (!CrossOrigin.Admits(key, request))
-            return IngestAnswer.Refused(StatusCodes.Status403Forbidden, "This write key is not for pages of this origin; add the origin to the key.");
+        if (CrossOrigin.RefusalOf(key, request) is { } refusal) return IngestAnswer.Refused(StatusCodes.Status403Forbidden, refusal);
 
         CrossOrigin.LetRead(key, request);
         return rates.Take(key, request.HttpContext.Connection.RemoteIpAddress) is { } seconds ? new TooManyAnswer(seconds, time) : null;
