@@ -32,7 +32,7 @@ public sealed class SubscribeEndpoint(AddressBook addresses, IWriteKeys keys, IS
         if (asked is null) return Refused(request, StatusCodes.Status400BadRequest, problem!);
         if (KeyOf(request, asked) is not { } key)
             return Refused(request, StatusCodes.Status401Unauthorized, "Send a known browser key: in the field \"key\", or as the user name of HTTP Basic.");
-        if (CrossOrigin.RefusalOfForm(key, request) is { } refusal) return Refused(request, StatusCodes.Status403Forbidden, refusal);
+        if (CrossOrigin.RefusalOfForm(key, request) is { } refusal) return Refused(request, StatusCodes.Status403Forbidden, $"The key {refusal}.");
 
         CrossOrigin.LetRead(key, request);
         var (form, wrong) = SubscriptionForm.Read(asked.Email, asked.Topics ?? [], asked.Traits ?? ImmutableDictionary<string, JsonElement>.Empty, Settings);

@@ -19,17 +19,17 @@ internal static class CrossOrigin
     // Browsers keep an answer for two hours at most.
     private const string SecondsToRemember = "7200";
 
-    /// <summary>Why the key may not be used by who sent this; null when it may. Who is no page may use any.</summary>
+    /// <summary>Why the key may not be used by who sent this, continuing a sentence that begins with it; null when it may.</summary>
     public static string? RefusalOf(WriteKey key, HttpRequest request) => RefusalOfBelieved(key, request) ?? (
         key.Kind != KeyKind.Browser || key.Origins.IsEmpty || Origin(request) is not { } origin || IsOneOf(key, origin)
             ? null
-            : "This write key is not for pages of this origin; add the origin to the key.");
+            : "is not for pages of this origin; add the origin to the key");
 
     /// <summary>As for any post, but a form is on a page, and the page of a key with origins must be known.</summary>
     public static string? RefusalOfForm(WriteKey key, HttpRequest request) => RefusalOfBelieved(key, request) ?? (
         key.Kind != KeyKind.Browser || key.Origins.IsEmpty || (SiteOf(request) is { } site && IsOneOf(key, site))
             ? null
-            : "The page is not of an origin of the key; add it to the key, or use the key of that website.");
+            : "is not for the website of this form; add its origin to the key, or use the key of that website");
 
     /// <summary>Whether an address leads to the website of the key; a key of no website leads nowhere.</summary>
     public static bool IsOf(WriteKey key, string? url) =>
@@ -76,10 +76,10 @@ internal static class CrossOrigin
     /// </summary>
     private static string? RefusalOfBelieved(WriteKey key, HttpRequest request)
     {
-        if (key.Kind != KeyKind.Browser && Caller.IsOtherOrigin(request)) return "A page of another origin needs a browser key; the one shown is for servers.";
+        if (key.Kind != KeyKind.Browser && Caller.IsOtherOrigin(request)) return "is for servers; a page of another origin needs a browser key";
 
         return key.OnlyThisMachine && !Caller.IsOnThisMachine(request)
-            ? $"The key '{key.Id}' counts only on the machine of the installation; make another with 'wayfarer keys create'."
+            ? "counts only on the machine of the installation; make another with 'wayfarer keys create'"
             : null;
     }
 
