@@ -126,6 +126,7 @@ public sealed class LocalHost : IAsyncDisposable
         _smtp?.Dispose();
         _definitions.Dispose();
         _linkKeys.Dispose();
+        _keys.Dispose();
         _stop.Dispose();
         await _store.DisposeAsync();
     }
