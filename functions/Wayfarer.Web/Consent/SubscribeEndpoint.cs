@@ -19,10 +19,10 @@ namespace Wayfarer.Web.Consent;
 /// Takes what people fill into a form of a website, and has their mailbox asked whether it was they. Nothing is sent by it
 /// but that question, seldom enough that nobody is bothered by it; the answer tells nothing about the address.
 /// </summary>
-public sealed class SubscribeEndpoint(AddressBook addresses, IWriteKeys keys, ISnapshotSource snapshots, TimeProvider time) : IDisposable
+public sealed class SubscribeEndpoint(AddressBook addresses, IWriteKeys keys, ISnapshotSource snapshots, TimeProvider time)
 {
     private const string Thanks = "Thank you. Please look into your mailbox and confirm there.";
-    private readonly RemoteRate _rate = new(Limits.SubscriptionsPerRemoteAddressAndHour);
+    private readonly SubscriptionRates _rates = new(time);
 
     private Settings Settings => snapshots.Current.Settings;
 
@@ -37,7 +37,7 @@ public sealed class SubscribeEndpoint(AddressBook addresses, IWriteKeys keys, IS
         CrossOrigin.LetRead(key, request);
         var (form, wrong) = SubscriptionForm.Read(asked.Email, asked.Topics ?? [], asked.Traits ?? ImmutableDictionary<string, JsonElement>.Empty, Settings);
         if (form is null) return Refused(request, StatusCodes.Status400BadRequest, wrong!);
-        if (key.Kind == KeyKind.Browser && !_rate.TryTake(request.HttpContext.Connection.RemoteIpAddress))
+        if (key.Kind == KeyKind.Browser && !_rates.TryTake(request.HttpContext.Connection.RemoteIpAddress))
             return Refused(request, StatusCodes.Status429TooManyRequests, "Too many subscriptions came from this network; try again in an hour.");
 
         try
@@ -52,8 +52,6 @@ public sealed class SubscribeEndpoint(AddressBook addresses, IWriteKeys keys, IS
 
         return Thank(request, asked, key);
     }
-
-    public void Dispose() => _rate.Dispose();
 
     private WriteKey? KeyOf(HttpRequest request, SubscribeRequest asked) =>
         (PresentedKey.Of(request) ?? asked.Key) is { } presented ? keys.Find(presented) : null;
