@@ -8,7 +8,7 @@ namespace Wayfarer.Domain.Events;
 /// What JSON allows and a rule could not live with: text that is no Unicode, numbers that are no numbers once read, nesting
 /// without end. Found here once, so that no reader of a kept value has to expect an exception.
 /// </summary>
-internal static class JsonSyntax
+public static class JsonSyntax
 {
     private static readonly JsonReaderOptions AnyDepth = new() { MaxDepth = Limits.BytesPerRequest + 1 };
 

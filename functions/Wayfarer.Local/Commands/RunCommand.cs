@@ -23,9 +23,14 @@ internal static class RunCommand
         {
             Description = "Where undeliverable mail comes back to; each message adds +token before the @.",
         };
+        var publicHost = new Option<string[]>("--public-host")
+        {
+            Description = "A name under which a proxy passes on what recipients and visitors send, such as mail.shop.example; may be given several times.",
+            DefaultValueFactory = _ => [],
+        };
         var command = new Command("run", "Accept events, let journeys run, and send messages or write them into an outbox folder.")
         {
-            port, folders.Content, folders.Data, smtp, bounceAddress,
+            port, folders.Content, folders.Data, smtp, bounceAddress, publicHost,
         };
         command.SetAction((parsed, cancellation) =>
         {
@@ -33,6 +38,7 @@ internal static class RunCommand
             var options = new LocalHostOptions(content, folders.DataFolder(parsed))
             {
                 Port = parsed.GetValue(port),
+                PublicHosts = PublicHosts.Parse(parsed.GetValue(publicHost) ?? []),
                 Smtp = parsed.GetValue(smtp) is { } server
                     ? SmtpAddress.Parse(server, Environment.GetEnvironmentVariable(SmtpAddress.PasswordVariable), parsed.GetValue(bounceAddress))
                     : null,

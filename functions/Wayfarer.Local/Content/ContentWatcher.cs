@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using Wayfarer.Local.Hosting;
 using Wayfarer.Runtime.Definitions;
@@ -11,6 +12,7 @@ namespace Wayfarer.Local.Content;
 public sealed class ContentWatcher(string folder, DefinitionStore definitions, Action<Publication> published, ILogger logger)
 {
     private static readonly TimeSpan Debounce = TimeSpan.FromMilliseconds(150);
+    private static readonly TimeSpan LongestDebounce = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(2);
 
     private string? _publishedHash;
@@ -56,8 +58,9 @@ public sealed class ContentWatcher(string folder, DefinitionStore definitions, A
     {
         if (!await changed.WaitAsync(Interval, stop)) return;
 
-        // Editors write in several steps: wait until none has come for a moment.
-        while (await changed.WaitAsync(Debounce, stop))
+        // Editors write in several steps: wait until none has come for a moment, but not for what is written to all the time.
+        var since = Stopwatch.GetTimestamp();
+        while (Stopwatch.GetElapsedTime(since) < LongestDebounce && await changed.WaitAsync(Debounce, stop))
         {
         }
     }

@@ -57,7 +57,7 @@ public sealed class LocalHost : IAsyncDisposable
         _recorder = new EventRecorder(_store, intake, options.Time, logger, () => _definitions.Current.Settings.Retention.ReceivedEvents);
         var bounces = new BounceInbox(new AddressBounces(new DeliveryTable(_store), _engine.Addresses, options.Time), options.Smtp?.BounceAddress);
         _bounces = new BounceFolder(options.Bounces, bounces, logger);
-        _web = LocalWeb.Build(options.Port, new WebParts
+        _web = LocalWeb.Build(options.Port, options.PublicHosts, new WebParts
         {
             Store = _store,
             Definitions = _definitions,
@@ -126,6 +126,7 @@ public sealed class LocalHost : IAsyncDisposable
         _smtp?.Dispose();
         _definitions.Dispose();
         _linkKeys.Dispose();
+        _keys.Dispose();
         _stop.Dispose();
         await _store.DisposeAsync();
     }

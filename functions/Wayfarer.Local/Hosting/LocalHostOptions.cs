@@ -11,6 +11,12 @@ public sealed record LocalHostOptions(string ContentFolder, string DataFolder)
     /// <summary>0 takes any port that is free.</summary>
     public int Port { get; init; } = DefaultPort;
 
+    /// <summary>
+    /// The names under which something in front passes on what recipients and visitors send. Who comes by them is nobody on
+    /// this machine.
+    /// </summary>
+    public IReadOnlyList<string> PublicHosts { get; init; } = [];
+
     /// <summary>The keys that events are posted with; null for those that were made in the installation.</summary>
     public IWriteKeys? Keys { get; init; }
 

@@ -10,9 +10,12 @@ namespace Wayfarer.Runtime.Keys;
 /// does not answer, those that were known stay.
 /// </summary>
 /// <param name="isThisMachine">Whether the host can be reached from its own machine alone; elsewhere the key <c>dev</c> is none.</param>
-public sealed class LiveKeys(KeyTable table, bool isThisMachine, TimeProvider time, ILogger logger) : IWriteKeys
+public sealed class LiveKeys(KeyTable table, bool isThisMachine, TimeProvider time, ILogger logger) : IWriteKeys, IDisposable
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(2);
+
+    // One after the other: what was read before a change must not take the place of what was read after it.
+    private readonly SemaphoreSlim _refreshing = new(1, 1);
 
     private volatile LiveKey[] _live = [];
 
@@ -35,20 +38,31 @@ public sealed class LiveKeys(KeyTable table, bool isThisMachine, TimeProvider ti
 
     public async ValueTask RefreshAsync(CancellationToken cancellation)
     {
-        var keys = await table.ReadAsync(cancellation);
-        _live =
-        [
-            .. from key in keys
-               where isThisMachine || !key.OnlyThisMachine
-               let known = key.ToWriteKey()
-               from secret in key.Secrets
-               select new LiveKey(Convert.FromHexString(secret.Hash), secret, known),
-        ];
+        await _refreshing.WaitAsync(cancellation);
+        try
+        {
+            _live = Live(await table.ReadAsync(cancellation));
+        }
+        finally
+        {
+            _refreshing.Release();
+        }
     }
 
     /// <summary>Follows changes that were made elsewhere, until it is stopped.</summary>
     public Task RunAsync(CancellationToken stop) =>
         new WorkLoop("keys", RefreshQuietlyAsync, cancellation => Task.Delay(Interval, cancellation), logger).RunAsync(stop);
+
+    public void Dispose() => _refreshing.Dispose();
+
+    private LiveKey[] Live(IReadOnlyList<KeyDocument> keys) =>
+    [
+        .. from key in keys
+           where isThisMachine || !key.OnlyThisMachine
+           let known = key.ToWriteKey()
+           from secret in key.Secrets
+           select new LiveKey(Convert.FromHexString(secret.Hash), secret, known),
+    ];
 
     private async ValueTask<int> RefreshQuietlyAsync()
     {

@@ -11,7 +11,7 @@ public sealed class BounceEndpoint(BounceInbox inbox)
     public async Task<IResult> AcceptAsync(HttpRequest request, CancellationToken cancellation)
     {
         using var body = await RequestBody.ReadAsync(request, cancellation);
-        if (body.Refusal is { } refusal) return refusal;
+        if (body.Refusal is { } refusal) return refusal.Answer;
 
         try
         {

@@ -7,6 +7,7 @@ using Wayfarer.Runtime.Definitions;
 using Wayfarer.Runtime.Keys;
 using Wayfarer.Runtime.Links;
 using Wayfarer.Web.Callers;
+using Wayfarer.Web.Ingest;
 
 namespace Wayfarer.Web.Consent;
 
@@ -36,7 +37,7 @@ public static class ConsentRoutes
 
         routes.MapPost("/v1/subscribe", (SubscribeEndpoint endpoint, HttpRequest request, CancellationToken cancellation) => endpoint.PostAsync(request, cancellation))
             .Allow(Access.WriteKey);
-        routes.MapMethods("/v1/subscribe", [HttpMethods.Options], (HttpRequest request) => FormOrigin.Preflight(request)).Allow(Access.Anonymous);
+        routes.MapMethods("/v1/subscribe", [HttpMethods.Options], (HttpRequest request) => CrossOrigin.Preflight(request)).Allow(Access.Anonymous);
 
         var suppressions = routes.MapGroup("/v1/suppressions").Allow(Access.Admin);
         suppressions.MapGet("", (SuppressionsEndpoint endpoint, string? address, CancellationToken cancellation) => endpoint.GetAsync(address, cancellation));

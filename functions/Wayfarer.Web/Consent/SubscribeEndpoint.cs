@@ -11,6 +11,7 @@ using Wayfarer.Runtime.Definitions;
 using Wayfarer.Runtime.Keys;
 using Wayfarer.Runtime.Storage;
 using Wayfarer.Web.Callers;
+using Wayfarer.Web.Ingest;
 
 namespace Wayfarer.Web.Consent;
 
@@ -18,10 +19,10 @@ namespace Wayfarer.Web.Consent;
 /// Takes what people fill into a form of a website, and has their mailbox asked whether it was they. Nothing is sent by it
 /// but that question, seldom enough that nobody is bothered by it; the answer tells nothing about the address.
 /// </summary>
-public sealed class SubscribeEndpoint(AddressBook addresses, IWriteKeys keys, ISnapshotSource snapshots, TimeProvider time) : IDisposable
+public sealed class SubscribeEndpoint(AddressBook addresses, IWriteKeys keys, ISnapshotSource snapshots, TimeProvider time)
 {
     private const string Thanks = "Thank you. Please look into your mailbox and confirm there.";
-    private readonly RemoteRate _rate = new(Limits.SubscriptionsPerRemoteAddressAndHour);
+    private readonly SubscriptionRates _rates = new(time);
 
     private Settings Settings => snapshots.Current.Settings;
 
@@ -31,13 +32,12 @@ public sealed class SubscribeEndpoint(AddressBook addresses, IWriteKeys keys, IS
         if (asked is null) return Refused(request, StatusCodes.Status400BadRequest, problem!);
         if (KeyOf(request, asked) is not { } key)
             return Refused(request, StatusCodes.Status401Unauthorized, "Send a known browser key: in the field \"key\", or as the user name of HTTP Basic.");
-        if (!FormOrigin.IsAllowed(key, request))
-            return Refused(request, StatusCodes.Status403Forbidden, "The page is not of an origin of the key; add it to the key, or use the key of that website.");
+        if (CrossOrigin.RefusalOfForm(key, request) is { } refusal) return Refused(request, StatusCodes.Status403Forbidden, $"The key {refusal}.");
 
-        FormOrigin.LetRead(request);
+        CrossOrigin.LetRead(key, request);
         var (form, wrong) = SubscriptionForm.Read(asked.Email, asked.Topics ?? [], asked.Traits ?? ImmutableDictionary<string, JsonElement>.Empty, Settings);
         if (form is null) return Refused(request, StatusCodes.Status400BadRequest, wrong!);
-        if (key.Kind == KeyKind.Browser && !_rate.TryTake(request.HttpContext.Connection.RemoteIpAddress))
+        if (key.Kind == KeyKind.Browser && !_rates.TryTake(request.HttpContext.Connection.RemoteIpAddress))
             return Refused(request, StatusCodes.Status429TooManyRequests, "Too many subscriptions came from this network; try again in an hour.");
 
         try
@@ -53,8 +53,6 @@ public sealed class SubscribeEndpoint(AddressBook addresses, IWriteKeys keys, IS
         return Thank(request, asked, key);
     }
 
-    public void Dispose() => _rate.Dispose();
-
     private WriteKey? KeyOf(HttpRequest request, SubscribeRequest asked) =>
         (PresentedKey.Of(request) ?? asked.Key) is { } presented ? keys.Find(presented) : null;
 
@@ -69,7 +67,7 @@ public sealed class SubscribeEndpoint(AddressBook addresses, IWriteKeys keys, IS
             Kind = ConsentChangeKind.Requested,
             At = now,
             Topics = [.. form.Topics.Select(topic => topic.Id)],
-            Source = FormOrigin.PageOf(request) ?? "a form",
+            Source = CrossOrigin.PageOf(request) ?? "a form",
             TextVersion = string.IsNullOrWhiteSpace(asked.Text) ? ConsentText.VersionOf(form.Topics) : ConsentText.VersionOf(asked.Text.Trim()),
             Address = form.Address.Value,
             RemoteAddress = $"{request.HttpContext.Connection.RemoteIpAddress}",
@@ -81,7 +79,7 @@ public sealed class SubscribeEndpoint(AddressBook addresses, IWriteKeys keys, IS
     private IResult Thank(HttpRequest request, SubscribeRequest asked, WriteKey key)
     {
         if (!SubscribeReader.IsForm(request)) return Answers.Json(new SubscribeAnswer(Thanks));
-        if (FormOrigin.IsOf(key, asked.Redirect)) return new SeeOtherAnswer(asked.Redirect!);
+        if (CrossOrigin.IsOf(key, asked.Redirect)) return new SeeOtherAnswer(asked.Redirect!);
 
         return ConsentPage.Of(Settings, "Almost there", ConsentPage.Notice(Thanks));
     }

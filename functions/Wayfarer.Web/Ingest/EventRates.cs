@@ -1,9 +1,9 @@
 using System.Net;
-using System.Net.Sockets;
 using Wayfarer.Domain;
 using Wayfarer.Domain.Events;
 using Wayfarer.Domain.Time;
 using Wayfarer.Runtime.Keys;
+using Wayfarer.Web.Callers;
 
 namespace Wayfarer.Web.Ingest;
 
@@ -13,11 +13,8 @@ namespace Wayfarer.Web.Ingest;
 /// </summary>
 public sealed class EventRates(TimeProvider time)
 {
-    private const int BytesOfNetwork = 8;
-
     private readonly Lock _lock = new();
-    private Dictionary<string, EventAllowance> _recent = [];
-    private Dictionary<string, EventAllowance> _older = [];
+    private readonly RecentMemory<EventAllowance> _allowances = new();
 
     /// <summary>Takes one event off; null when it may be sent, otherwise the seconds to wait.</summary>
     public int? Take(WriteKey key, IPAddress? address)
@@ -40,7 +37,7 @@ public sealed class EventRates(TimeProvider time)
     {
         lock (_lock)
         {
-            foreach (var (name, eventsPerSecond) in RatesOf(key, address)) Remember(name, Allowance(name, eventsPerSecond).Without(events));
+            foreach (var (name, eventsPerSecond) in RatesOf(key, address)) _allowances.Remember(name, Allowance(name, eventsPerSecond).Without(events));
         }
     }
 
@@ -48,30 +45,12 @@ public sealed class EventRates(TimeProvider time)
     {
         if (key.EventsPerSecond is { } eventsPerSecond) yield return ($"key {key.Id}", eventsPerSecond);
         if (key.Kind == KeyKind.Browser && address is not null)
-            yield return ($"address {NetworkOf(address)}", Limits.BrowserEventsPerSecondPerAddress);
-    }
-
-    // Whoever has one address of version 6 has all that begin alike.
-    private static string NetworkOf(IPAddress address)
-    {
-        if (address.IsIPv4MappedToIPv6) address = address.MapToIPv4();
-        return address.AddressFamily == AddressFamily.InterNetworkV6 ? Convert.ToHexString(address.GetAddressBytes()[..BytesOfNetwork]) : address.ToString();
+            yield return ($"address {Network.Of(address)}", Limits.BrowserEventsPerSecondPerAddress);
     }
 
     private EventAllowance Allowance(string name, int eventsPerSecond)
     {
         var now = Instant.From(time.GetUtcNow());
-        return _recent.TryGetValue(name, out var known) || _older.TryGetValue(name, out known)
-            ? known.FilledAt(now, eventsPerSecond)
-            : EventAllowance.Full(eventsPerSecond, now);
-    }
-
-    private void Remember(string name, EventAllowance allowance)
-    {
-        _recent[name] = allowance;
-        if (_recent.Count < Limits.AddressesRemembered) return;
-
-        _older = _recent;
-        _recent = [];
+        return _allowances.Find(name)?.FilledAt(now, eventsPerSecond) ?? EventAllowance.Full(eventsPerSecond, now);
     }
 }

@@ -12,8 +12,6 @@ namespace Wayfarer.Web.Ingest;
 /// <summary>Takes events in the Segment format and as CloudEvents. Whoever is answered with 2xx need not send them again.</summary>
 public sealed class IngestEndpoint(IWriteKeys keys, UserProof proof, EventRates rates, EventIntake intake, EventRecorder recorder, TimeProvider time)
 {
-    private static readonly ParsedEvents UnknownKey = new([], [new EventProblem(null, "writeKey", "is missing or not known")]);
-
     private Instant Now => Instant.From(time.GetUtcNow());
 
     private delegate ParsedEvents Parsing(ReadOnlyMemory<byte> body, Instant receivedAt, EventSender sender);
@@ -35,7 +33,7 @@ public sealed class IngestEndpoint(IWriteKeys keys, UserProof proof, EventRates 
         if (presented is not null && RefusalOf(key, request, serversAlone) is { } early) return early;
 
         using var body = await RequestBody.ReadAsync(request, cancellation);
-        if (body.Refusal is { } unread) return unread;
+        if (body.Refusal is { } unread) return Refuse(key, unread.Problem, unread.Answer);
 
         if (presented is null)
         {
@@ -57,19 +55,30 @@ public sealed class IngestEndpoint(IWriteKeys keys, UserProof proof, EventRates 
     {
         if (key is null)
         {
-            recorder.Record(null, default, UnknownKey, Now);
-            return IngestAnswer.Refused(
-                StatusCodes.Status401Unauthorized, "Send a known write key: as the user name of HTTP Basic, or as \"writeKey\" in the body.");
+            const string Advice = "Send a known write key: as the user name of HTTP Basic, or as \"writeKey\" in the body.";
+            return Refuse(null, KeyProblem("is missing or not known"), IngestAnswer.Refused(StatusCodes.Status401Unauthorized, Advice));
         }
 
         if (serversAlone && key.Kind == KeyKind.Browser)
-            return IngestAnswer.Refused(StatusCodes.Status403Forbidden, "Send this with a server key; the one shown is public.");
-        if (!CrossOrigin.Admits(key, request))
-            return IngestAnswer.Refused(StatusCodes.Status403Forbidden, "This write key is not for pages of this origin; add the origin to the key.");
+            return Refuse(key, StatusCodes.Status403Forbidden, KeyProblem("is public; send this with a server key"));
+        if (CrossOrigin.RefusalOf(key, request) is { } refusal) return Refuse(key, StatusCodes.Status403Forbidden, KeyProblem(refusal));
 
         CrossOrigin.LetRead(key, request);
-        return rates.Take(key, request.HttpContext.Connection.RemoteIpAddress) is { } seconds ? new TooManyAnswer(seconds, time) : null;
+        return rates.Take(key, request.HttpContext.Connection.RemoteIpAddress) is { } seconds
+            ? Refuse(key, KeyProblem($"or its address has sent too much; send the same again in {seconds} seconds"), new TooManyAnswer(seconds, time))
+            : null;
     }
+
+    private IResult Refuse(WriteKey? key, int status, EventProblem problem) => Refuse(key, problem, IngestAnswer.Refused(status, problem.ToString()));
+
+    /// <summary>Records that a request was refused as a whole. Its body is not kept: none of it was to be read.</summary>
+    private IResult Refuse(WriteKey? key, EventProblem problem, IResult answer)
+    {
+        recorder.Record(key, default, new ParsedEvents([], [problem]), Now);
+        return answer;
+    }
+
+    private static EventProblem KeyProblem(string reason) => new(null, "writeKey", reason);
 
     private async Task<bool> AcceptAsync(IReadOnlyList<Event> events, CancellationToken cancellation)
     {

@@ -15,8 +15,7 @@ public sealed class LibrarySettingsEndpoint(IWriteKeys keys)
         if (HttpMethods.IsOptions(request.Method)) return CrossOrigin.Preflight(request);
         if (!HttpMethods.IsGet(request.Method)) return IngestEndpoint.WrongMethod(request, "GET, OPTIONS");
         if (keys.Find(presented) is not { } key) return IngestAnswer.Refused(StatusCodes.Status404NotFound, "No live key has this name.");
-        if (!CrossOrigin.Admits(key, request))
-            return IngestAnswer.Refused(StatusCodes.Status403Forbidden, "This write key is not for pages of this origin; add the origin to the key.");
+        if (CrossOrigin.RefusalOf(key, request) is { } refusal) return IngestAnswer.Refused(StatusCodes.Status403Forbidden, $"The key {refusal}.");
 
         CrossOrigin.LetRead(key, request);
         return Answers.Json(LibrarySettings.Of(presented, $"{request.Host}/v1", Protocol(request)));

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.IO.Compression;
 using Microsoft.AspNetCore.Http;
 using Wayfarer.Domain;
+using Wayfarer.Domain.Events;
 
 namespace Wayfarer.Web.Ingest;
 
@@ -16,10 +17,10 @@ internal sealed class RequestBody : IDisposable
     private byte[]? _buffer;
     private int _length;
 
-    private RequestBody(IResult? refusal) => Refusal = refusal;
+    private RequestBody(BodyRefusal? refusal) => Refusal = refusal;
 
-    /// <summary>The answer to give when there is no body to use.</summary>
-    public IResult? Refusal { get; }
+    /// <summary>What to answer when there is no body to use.</summary>
+    public BodyRefusal? Refusal { get; }
 
     public ReadOnlyMemory<byte> Bytes => _buffer.AsMemory(0, _length);
 
@@ -29,7 +30,8 @@ internal sealed class RequestBody : IDisposable
 
         var encoding = request.Headers.ContentEncoding.ToString().Trim().ToLowerInvariant();
         if (encoding is not ("" or "identity" or "gzip" or "x-gzip" or "deflate"))
-            return new RequestBody(IngestAnswer.Refused(StatusCodes.Status415UnsupportedMediaType, "Content-Encoding must be gzip, deflate or nothing."));
+            return new RequestBody(new BodyRefusal(
+                StatusCodes.Status415UnsupportedMediaType, new EventProblem(null, "Content-Encoding", "must be gzip, deflate or nothing")));
 
         await using var stream = encoding switch
         {
@@ -60,12 +62,12 @@ internal sealed class RequestBody : IDisposable
         catch (InvalidDataException)
         {
             body.Dispose();
-            return new RequestBody(IngestAnswer.Refused(StatusCodes.Status400BadRequest, "The body is not what its Content-Encoding says."));
+            return new RequestBody(BodyRefusal.Of(StatusCodes.Status400BadRequest, "is not what its Content-Encoding says"));
         }
         catch (BadHttpRequestException broken)
         {
             body.Dispose();
-            return new RequestBody(IngestAnswer.Refused(broken.StatusCode, "The body could not be read to its end."));
+            return new RequestBody(BodyRefusal.Of(broken.StatusCode, "could not be read to its end"));
         }
         catch
         {
@@ -97,6 +99,6 @@ internal sealed class RequestBody : IDisposable
         _buffer = larger;
     }
 
-    private static RequestBody TooLarge() => new(IngestAnswer.Refused(
-        StatusCodes.Status413PayloadTooLarge, $"The body is larger than {Limits.BytesPerRequest} bytes; send several smaller ones."));
+    private static RequestBody TooLarge() => new(BodyRefusal.Of(
+        StatusCodes.Status413PayloadTooLarge, $"is larger than {Limits.BytesPerRequest} bytes; send several smaller ones"));
 }

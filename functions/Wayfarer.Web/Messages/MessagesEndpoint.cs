@@ -43,7 +43,7 @@ public sealed class MessagesEndpoint(TestMessages tests, ContactFinder finder)
     {
         if (!request.HasJsonContentType()) return Answers.Problem(StatusCodes.Status415UnsupportedMediaType, "Send application/json.");
         using var body = await RequestBody.ReadAsync(request, cancellation);
-        if (body.Refusal is { } refusal) return refusal;
+        if (body.Refusal is { } refusal) return refusal.Answer;
         if (Read(body.Bytes) is not { } asked)
             return Answers.Problem(
                 StatusCodes.Status400BadRequest, "Send { \"to\": \"name@example.com\" } and, if you like, \"contact\": its contact id, user id or anonymous id.");

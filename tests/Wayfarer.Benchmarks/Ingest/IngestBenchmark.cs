@@ -67,7 +67,7 @@ public sealed class IngestBenchmark : IBenchmark
         var recorder = new EventRecorder(store, intake, TimeProvider.System, NullLogger.Instance);
         var addresses = new AddressBook(new AddressTable(store), recorded, StoredWorld.IdentityKey, TimeProvider.System);
         using var links = LinkKeyFile.LoadOrCreate(folder, TimeProvider.System);
-        await using var door = LocalWeb.Build(0, new WebParts
+        await using var door = LocalWeb.Build(0, [], new WebParts
         {
             Store = store,
             Definitions = definitions,

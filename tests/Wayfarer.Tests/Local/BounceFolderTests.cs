@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging.Abstractions;
+using Wayfarer.Domain;
 using Wayfarer.Local.Bounces;
 using Wayfarer.Runtime.Bounces;
 using Wayfarer.Tests.Contracts;
@@ -47,10 +48,32 @@ public sealed class BounceFolderTests : IDisposable
     {
         Put("postfix-unknown-user");
         _kept.Fails = true;
-        await Assert.ThrowsAsync<IOException>(() => Folder.ReadAsync(Cancellation));
+        Assert.Equal(0, await Folder.ReadAsync(Cancellation));
         _kept.Fails = false;
         Assert.Equal(1, await Folder.ReadAsync(Cancellation));
         Assert.Single(_kept.Reports);
+    }
+
+    [Fact]
+    public async Task A_file_that_cannot_be_read_stops_no_other()
+    {
+        File.CreateSymbolicLink(_folder.File("gone.eml"), _folder.File("nowhere"));
+        Put("postfix-unknown-user");
+        Assert.Equal(1, await Folder.ReadAsync(Cancellation));
+        Assert.Single(_kept.Reports);
+    }
+
+    [Theory]
+    [InlineData(Limits.BytesPerRequest, "done")]
+    [InlineData(Limits.BytesPerRequest + 1, "unread")]
+    public async Task A_file_is_read_up_to_the_limit(int bytes, string target)
+    {
+        Put("postfix-unknown-user");
+        var file = _folder.File("postfix-unknown-user.eml");
+        var text = await File.ReadAllBytesAsync(file, Cancellation);
+        await File.WriteAllBytesAsync(file, [.. text, .. Enumerable.Repeat((byte)'\n', bytes - text.Length)], Cancellation);
+        Assert.Equal(1, await Folder.ReadAsync(Cancellation));
+        Assert.Single(Directory.GetFiles(_folder.File(target)));
     }
 
     private void Put(string sample) =>

@@ -67,6 +67,27 @@ public sealed class ContentFolderTests
     }
 
     [Fact]
+    public async Task A_folder_that_is_written_to_all_the_time_is_published_all_the_same()
+    {
+        await using var host = await HostFixture.StartAsync();
+        using var stop = new CancellationTokenSource();
+        var writing = Task.Run(
+            async () =>
+            {
+                for (var number = 0; !stop.IsCancellationRequested; number++)
+                {
+                    await host.WriteAsync("segments/noise.json", $"{number}");
+                    await Task.Delay(10, Cancellation);
+                }
+            },
+            Cancellation);
+        await host.WriteAsync("journeys/greet.json", Broken.Replace("2 hours", "2h", StringComparison.Ordinal));
+        await HostFixture.UntilAsync(async () => (await host.GetAsync("/v1/journeys")).GetRawText().Contains("greet", StringComparison.Ordinal));
+        await stop.CancelAsync();
+        await writing;
+    }
+
+    [Fact]
     public async Task The_host_tells_what_became_of_each_file()
     {
         await using var host = await HostFixture.StartAsync();

@@ -30,6 +30,9 @@ internal sealed class HostFixture : IAsyncDisposable
 
     public HttpClient Client { get; private set; } = new();
 
+    /// <summary>Allowed from the next start on.</summary>
+    public IReadOnlyList<string> PublicHosts { get; set; } = [];
+
     public List<Publication> Publications { get; } = [];
 
     public string Content => Path.Combine(_folder.Path, "content");
@@ -56,7 +59,7 @@ internal sealed class HostFixture : IAsyncDisposable
 
     public async Task StartAsync()
     {
-        var options = new LocalHostOptions(Content, Data) { Port = 0, Time = _time, Keys = _keys, Smtp = _smtp };
+        var options = new LocalHostOptions(Content, Data) { Port = 0, Time = _time, Keys = _keys, Smtp = _smtp, PublicHosts = PublicHosts };
         _host = await LocalHost.StartAsync(options, Published, Cancellation);
         Client.Dispose();
         Client = new HttpClient { BaseAddress = _host.Address };

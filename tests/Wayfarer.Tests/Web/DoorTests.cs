@@ -22,6 +22,7 @@ public sealed class DoorTests
     private static readonly FixedKeys Keys = new(
         ("server", new WriteKey("s", "server", KeyKind.Server, "s")),
         ("slow", new WriteKey("w", "slow", KeyKind.Server, "w") { EventsPerSecond = 1 }),
+        ("slow page", new WriteKey("v", "slow page", KeyKind.Browser, "v") { EventsPerSecond = 1 }),
         ("page", new WriteKey("p", "page", KeyKind.Browser, "p") { Origins = [Shop] }),
         ("any", new WriteKey("a", "any", KeyKind.Browser, "a")));
 
@@ -133,7 +134,8 @@ public sealed class DoorTests
         Assert.Equal((403, null), await FromAsync("page", "https://shop.example.evil.example"));
         Assert.Equal((403, null), await FromAsync("page", "http://shop.example"));
         Assert.Equal((403, null), await FromAsync("page", "null"));
-        Assert.Equal((200, null), await FromAsync("server", Shop));
+        Assert.Equal((403, null), await FromAsync("server", Shop));
+        Assert.Equal((200, null), await FromAsync("server", host.Client.BaseAddress!.GetLeftPart(UriPartial.Authority)));
         Assert.Equal((401, null), await FromAsync("nobody", Shop));
 
         async Task<(int, string?)> FromAsync(string key, string origin)
@@ -168,7 +170,8 @@ public sealed class DoorTests
 
         using var first = await SendAsync(host, HttpMethod.Post, "batch", many, "slow");
         using var second = await SendAsync(host, HttpMethod.Post, "batch", many, "slow");
-        using var page = await SendAsync(host, HttpMethod.Post, "batch", many, "slow", ("Origin", Shop));
+        using var others = await SendAsync(host, HttpMethod.Post, "batch", many, "slow page", ("Origin", Shop));
+        using var page = await SendAsync(host, HttpMethod.Post, "batch", many, "slow page", ("Origin", Shop));
         Assert.Equal([200, 429, 429], new[] { first, second, page }.Select(answer => (int)answer.StatusCode));
         Assert.Equal("21", Header(second, "Retry-After"));
         Assert.Equal($"{time.GetUtcNow().AddSeconds(21).ToUnixTimeMilliseconds()}", Header(second, "X-RateLimit-Reset"));

@@ -9,13 +9,6 @@ namespace Wayfarer.Tests.Web;
 /// <summary>A sound call that was damaged in a few places, sent in one of the ways in which calls are sent.</summary>
 internal sealed class MutatedBody
 {
-    // What breaks readers more often than single bytes do.
-    private static readonly string[] Fragments =
-    [
-        "\\u0000", "\\ud800", "\\udc00", "\\u", "\\", "1e400", "0", "null", "undefined", "[[[[", "{\"", "\"", ",", "}", "]", ":", "\0", "\u2028", "\r\n",
-        "é", "😀", "true", "\"\"", " ", "x", "7",
-    ];
-
     private static readonly string[] Types = ["application/json", "text/plain", "application/x-www-form-urlencoded", "application/json; charset=utf-16", "no/such; x=\"", ""];
 
     private readonly Random _chance;
@@ -26,7 +19,7 @@ internal sealed class MutatedBody
     {
         (_number, _chance) = (number, new Random(number));
         var call = Encoding.UTF8.GetBytes(Seed(number)).ToList();
-        for (var mutation = IsSound ? 0 : 1 + (_chance.Next(2) * _chance.Next(3)); mutation > 0; mutation--) Mutate(call);
+        for (var mutation = IsSound ? 0 : 1 + (_chance.Next(2) * _chance.Next(3)); mutation > 0; mutation--) Mutation.Apply(call, _chance);
         _body = [.. call];
     }
 
@@ -66,28 +59,6 @@ internal sealed class MutatedBody
         2 => $$$"""{"type":"identify","userId":"user-{{{number % 500}}}","messageId":"m-{{{number}}}","traits":{"plan":"gold","age":41,"list":[1,{"b":null}],"number":{{{number}}}}}""",
         _ => $$$"""{"type":"group","userId":"user-{{{number % 500}}}","messageId":"m-{{{number}}}","groupId":"acme","traits":{"seats":5},"context":{"ip":"::1"}}""",
     };
-
-    private void Mutate(List<byte> bytes)
-    {
-        var at = _chance.Next(bytes.Count);
-        switch (_chance.Next(6))
-        {
-            case 0:
-                bytes[at] = (byte)_chance.Next(256);
-                break;
-            case 1:
-                bytes.RemoveRange(at, Math.Min(_chance.Next(1, 12), bytes.Count - at));
-                break;
-            case 2:
-                bytes.InsertRange(at, Encoding.UTF8.GetBytes(Fragments[_chance.Next(Fragments.Length)]));
-                break;
-            default:
-                bytes[at] = (byte)_chance.Next('a', 'z' + 1);
-                break;
-        }
-
-        if (bytes.Count == 0) bytes.Add((byte)' ');
-    }
 
     private byte[] Packed(byte[] body)
     {

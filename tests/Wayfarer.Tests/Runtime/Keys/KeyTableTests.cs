@@ -4,6 +4,7 @@ using Wayfarer.Runtime.Keys;
 using Wayfarer.Runtime.Storage;
 using Wayfarer.Tests.Contracts;
 using Wayfarer.Tests.Local;
+using Wayfarer.Tests.Runtime.Worlds;
 using Xunit;
 
 namespace Wayfarer.Tests.Runtime.Keys;
@@ -13,9 +14,10 @@ public sealed class KeyTableTests
     private static readonly NewKey Server = new("server", KeyKind.Server, [], null);
 
     private readonly ManualTime _time = new();
+    private readonly MemoryTableStore _store = new();
     private readonly KeyTable _table;
 
-    public KeyTableTests() => _table = new KeyTable(new MemoryTableStore(), _time);
+    public KeyTableTests() => _table = new KeyTable(_store, _time);
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -87,7 +89,7 @@ public sealed class KeyTableTests
     [Fact]
     public async Task A_key_that_was_changed_elsewhere_holds_here_after_the_next_look()
     {
-        var live = new LiveKeys(_table, isThisMachine: false, _time, NullLogger.Instance);
+        using var live = new LiveKeys(_table, isThisMachine: false, _time, NullLogger.Instance);
         using var stop = new CancellationTokenSource();
         var following = live.RunAsync(stop.Token);
         var (key, text) = await NewAsync();
@@ -105,15 +107,52 @@ public sealed class KeyTableTests
         await _table.EnsureDevelopmentAsync(Cancellation);
         foreach (var (isThisMachine, isFound) in new[] { (true, true), (false, false) })
         {
-            var live = new LiveKeys(_table, isThisMachine, _time, NullLogger.Instance);
+            using var live = new LiveKeys(_table, isThisMachine, _time, NullLogger.Instance);
             await live.RefreshAsync(Cancellation);
             Assert.Equal(isFound, live.Find(KeyTable.Development) is not null);
         }
+    }
+
+    [Fact]
+    public async Task What_was_read_before_a_change_never_takes_the_place_of_what_was_read_after_it()
+    {
+        var calls = new FirstCallHeld();
+        using var live = new LiveKeys(new KeyTable(new WatchedTableStore(_store, () => calls), _time), isThisMachine: true, _time, NullLogger.Instance);
+        var (key, text) = await NewAsync();
+        var before = live.RefreshAsync(Cancellation).AsTask();
+        await calls.Held.Task;
+        await _table.RevokeAsync(key.Id, secret: null, Cancellation);
+        var after = live.RefreshAsync(Cancellation).AsTask();
+        calls.GoOn.SetResult();
+
+        await Task.WhenAll(before, after);
+        Assert.Null(live.Find(text));
     }
 
     private async Task<(KeyDocument Key, string Text)> NewAsync()
     {
         var made = Assert.IsType<KeyChange.Done>(await _table.CreateAsync(Server, Cancellation));
         return (made.Key, made.Text!);
+    }
+
+    /// <summary>Keeps the answer to the first call back until it is told to go on.</summary>
+    private sealed class FirstCallHeld : PortCalls
+    {
+        private bool _hasHeld;
+
+        public TaskCompletionSource Held { get; } = new();
+
+        public TaskCompletionSource GoOn { get; } = new();
+
+        public override async ValueTask<T> CallAsync<T>(Func<ValueTask<T>> call)
+        {
+            var answer = await call();
+            if (_hasHeld) return answer;
+
+            _hasHeld = true;
+            Held.SetResult();
+            await GoOn.Task;
+            return answer;
+        }
     }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Wayfarer.Domain;
 using Wayfarer.Tests.Contracts;
 using Wayfarer.Tests.Local;
 using Wayfarer.Tests.Web.Keys;
@@ -59,6 +60,40 @@ public sealed class EventsTests
 
         var shown = await OneAsync(host, "key=none");
         Assert.Equal(("refused", "writeKey", ""), (Text(shown, "status"), Text(shown, "field"), Text(shown, "sent")));
+    }
+
+    [Theory]
+    [InlineData("Origin", "https://evil.example", 0, 403, "writeKey", "is for servers")]
+    [InlineData("Content-Encoding", "br", 0, 415, "Content-Encoding", "must be gzip")]
+    [InlineData("Content-Encoding", "gzip", 0, 400, null, "is not what its Content-Encoding says")]
+    [InlineData("Content-Encoding", "identity", Limits.BytesPerRequest + 1, 413, null, "is larger than")]
+    public async Task A_request_that_is_refused_before_its_body_is_used_is_shown_with_the_reason(string header, string value, int bytes, int status, string? field, string reason)
+    {
+        await using var host = await HostFixture.StartAsync();
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/batch") { Content = new StringContent("{}".PadRight(bytes)) };
+        if (!request.Headers.TryAddWithoutValidation(header, value)) request.Content.Headers.TryAddWithoutValidation(header, value);
+        using var answer = await host.Client.SendAsync(request, TestContext.Current.CancellationToken);
+
+        Assert.Equal(status, (int)answer.StatusCode);
+        Assert.Contains(reason, await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        var shown = await OneAsync(host, "status=refused");
+        Assert.Equal(("dev", field, ""), (Text(shown, "key"), Text(shown, "field"), Text(shown, "sent")));
+        Assert.StartsWith(reason, Text(shown, "reason"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_a_key_may_not_do_and_what_is_over_its_rate_is_shown_with_the_reason()
+    {
+        await using var host = await HostFixture.StartAsync(new ManualTime());
+        var (_, made) = await host.PostAsync("/v1/keys", key: null, """{ "name": "page", "kind": "browser", "eventsPerSecond": 1 }""");
+        var key = Text(made, "key")!;
+        Assert.Equal(403, (await host.PostAsync("/v1/events", key, "{}")).Status);
+        for (var number = 0; number < Limits.SecondsOfEventsInReserve; number++) Assert.Equal(200, await host.TrackAsync(key));
+        Assert.Equal(429, await host.TrackAsync(key));
+
+        IReadOnlyList<JsonElement> refused = [];
+        await HostFixture.UntilAsync(async () => (refused = await ListAsync(host, $"key={Text(made, "id")}&status=refused")).Count == 2);
+        Assert.Equal(["or its address has sent too much", "is public"], refused.Select(one => Text(one, "reason")!.Split(';')[0]));
     }
 
     [Fact]

@@ -5,7 +5,7 @@ using Wayfarer.Web.Callers;
 namespace Wayfarer.Web.Events;
 
 /// <summary>The routes under which it is looked up what became of events.</summary>
-internal static class EventRoutes
+internal static class ReceivedEventRoutes
 {
     public static void MapReceivedEvents(this IEndpointRouteBuilder v1)
     {
