@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Wayfarer.Domain.Time;
 using Wayfarer.Runtime.Deliveries;
@@ -14,7 +13,9 @@ public sealed class PausesEndpoint(PauseTable pauses, TimeProvider time)
     /// <summary>Pauses the scope that the body names; one that is paused stays so since when it was.</summary>
     public async Task<IResult> PauseAsync(HttpRequest request, CancellationToken cancellation)
     {
-        if (await ReadAsync(request, cancellation) is not { } body || !PauseScope.TryParse(body.Scope, out var scope))
+        var (body, problem) = await JsonBody.ReadAsync(request, WebJson.Default.PauseRequest, cancellation);
+        if (body is null) return Answers.Problem(StatusCodes.Status400BadRequest, problem!);
+        if (!PauseScope.TryParse(body.Scope, out var scope))
             return Answers.Problem(StatusCodes.Status400BadRequest, $"\"scope\" does not say what to pause: {PauseScope.Advice}.");
 
         return await AnswerAsync(async () =>
@@ -33,18 +34,6 @@ public sealed class PausesEndpoint(PauseTable pauses, TimeProvider time)
             await pauses.ResumeAsync(scope, cancellation)
                 ? await ListAsync(cancellation)
                 : Answers.Problem(StatusCodes.Status404NotFound, $"{scope} is not paused."));
-    }
-
-    private static async ValueTask<PauseRequest?> ReadAsync(HttpRequest request, CancellationToken cancellation)
-    {
-        try
-        {
-            return await JsonSerializer.DeserializeAsync(request.Body, WebJson.Default.PauseRequest, cancellation);
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
     }
 
     private static async Task<IResult> AnswerAsync(Func<Task<IResult>> answer)
