@@ -64,6 +64,9 @@ public sealed class EventRecorder(ITableStore store, EventIntake intake, TimePro
             await Task.Delay(Gathering, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             await WriteAsync();
         }
+
+        // What came while the last round was writing.
+        await WriteAsync();
     }
 
     /// <summary>Writes all that waits now; the number of requests.</summary>
