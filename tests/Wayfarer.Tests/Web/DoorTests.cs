@@ -40,10 +40,10 @@ public sealed class DoorTests
     public async Task Long_and_short_addresses_with_and_without_a_slash_lead_to_one_place(string full, string brief, string name)
     {
         await using var host = await HostFixture.StartAsync(keys: Keys);
-        foreach (var route in (string[])[full, $"{full}/", brief, $"{brief}/"])
+        foreach (var (number, route) in ((string[])[full, $"{full}/", brief, $"{brief}/"]).Index())
         {
             // Without ids, two of them within one millisecond would be one event.
-            var @event = Event.Replace("{ ", $$"""{ "messageId": "{{route}}", """, StringComparison.Ordinal);
+            var @event = Event.Replace("{ ", $$"""{ "messageId": "{{number}}", """, StringComparison.Ordinal);
             using var answer = await SendAsync(host, HttpMethod.Post, route, @event, "server");
             Assert.Equal("""{"success":true,"accepted":1,"rejected":[]}""", await answer.Content.ReadAsStringAsync(Cancellation));
         }
