@@ -4,11 +4,13 @@ namespace Wayfarer.Runtime.Storage;
 public enum TableName
 {
     Addresses,
+    Broadcasts,
     Contacts,
     Definitions,
     Deliveries,
     Due,
     Keys,
+    Members,
     ReceivedEvents,
     Totals,
     Waiting,
