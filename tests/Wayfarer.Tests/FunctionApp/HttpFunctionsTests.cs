@@ -9,6 +9,7 @@ using Wayfarer.FunctionApp.Http;
 using Wayfarer.Runtime.Queues;
 using Wayfarer.Runtime.Storage;
 using Wayfarer.Tests.Local;
+using Wayfarer.Tests.Local.Client;
 using Wayfarer.Web.Callers;
 using Xunit;
 
@@ -87,6 +88,16 @@ public sealed class HttpFunctionsTests
         if (functionKey is not null) client.DefaultRequestHeaders.Add("x-functions-key", functionKey);
 
         Assert.Equal(expected, await StatusAsync(client, "GET", path, key: null));
+    }
+
+    [Fact]
+    public async Task The_command_line_manages_with_a_function_key()
+    {
+        await using var host = await FunctionHost.StartAsync();
+        string[] command = ["keys", "list", "--target", host.Address.ToString(), "--function-key"];
+
+        Assert.Equal(0, (await CommandLine.RunAsync([.. command, FunctionHost.FunctionKey])).Code);
+        Assert.NotEqual(0, (await CommandLine.RunAsync([.. command, "another"])).Code);
     }
 
     [Fact]
