@@ -17,17 +17,17 @@ namespace Wayfarer.Runtime.Contacts;
 /// applied them or an earlier one did.
 /// </summary>
 public sealed class ContactTransaction(
-    ITableStore store, IMessageQueue queue, ISnapshotSource snapshots, DueTable due, TimeProvider time)
+    ITableStore store, IMessageQueue queue, ISnapshotSource snapshots, DueTable due, TimeProvider time, Contention? contention = null)
 {
-    private const int AttemptsUnderContention = 100;
-
+    private readonly Contention _contention = contention ?? Contention.AtOnce;
     private readonly ContactStore _contacts = new(store);
     private readonly ContactRetention _retention = new(store);
 
     public async ValueTask HandleAsync(ContactId id, IReadOnlyList<Input> inputs, CancellationToken cancellation)
     {
         var pending = Distinct(inputs);
-        for (var attempt = 0; attempt < AttemptsUnderContention; attempt++)
+        var losses = 0;
+        while (losses < _contention.Attempts)
         {
             var stored = await _contacts.LoadAsync(id, cancellation);
             if (stored.Contact.Head.ForwardTo is { } target)
@@ -37,8 +37,15 @@ public sealed class ContactTransaction(
                 return;
             }
 
-            var (rest, outbox) = await CommitAsync(stored, pending, cancellation);
+            var (rest, outbox, lost) = await CommitAsync(stored, pending, cancellation);
             pending = rest;
+            losses = lost ? losses + 1 : 0;
+            if (lost)
+            {
+                _contention.Lost();
+                await _contention.WaitAsync(losses, cancellation);
+            }
+
             if (pending.Count > 0 || outbox is null) continue;
 
             await MoveOutboxAsync(id, outbox.Value, cancellation);
@@ -47,14 +54,14 @@ public sealed class ContactTransaction(
             return;
         }
 
-        throw new StoreUnavailableException($"The contact {id} was changed by others {AttemptsUnderContention} times in a row.");
+        throw new ContendedContactException(id, losses);
     }
 
     /// <summary>
     /// Decides and commits as much as one commit takes; answers what is still to be done, and the whole outbox unless the
-    /// contact must be read again to know it.
+    /// contact must be read again to know it, and whether somebody else has changed the contact meanwhile.
     /// </summary>
-    private async ValueTask<(List<Input> Pending, ImmutableArray<OutboxEntry>? Outbox)> CommitAsync(
+    private async ValueTask<(List<Input> Pending, ImmutableArray<OutboxEntry>? Outbox, bool Lost)> CommitAsync(
         StoredContact stored, List<Input> pending, CancellationToken cancellation)
     {
         var snapshot = await snapshots.AtLeastAsync(stored.Contact.Head.Snapshot, cancellation);
@@ -66,7 +73,7 @@ public sealed class ContactTransaction(
             if (!draft.Apply(complete, snapshot, Instant.From(time.GetUtcNow()))) break;
         }
 
-        if (draft.IsIdle) return (Rest(), stored.Outbox);
+        if (draft.IsIdle) return (Rest(), stored.Outbox, false);
 
         await ArmAsync(draft, cancellation);
         var changes = draft.ToChanges();
@@ -74,14 +81,29 @@ public sealed class ContactTransaction(
         {
             // Applied by an earlier delivery of the same input, whose effects may still be in the outbox.
             case CommitOutcome.Conflict conflict when draft.InputWithDedupeRow(conflict.Key) is { } applied:
-                return ([.. pending.Where(input => input.Key != applied.Key)], null);
+                return (await NotAppliedAsync(stored.Contact.Id, [.. pending.Where(input => input.Key != applied.Key)], cancellation), null, false);
             case CommitOutcome.Conflict:
-                return (pending, null);
+                return (pending, null, true);
             default:
-                return (Rest(), draft.OutboxAfterCommit);
+                return (Rest(), draft.OutboxAfterCommit, false);
         }
 
         List<Input> Rest() => pending[draft.AppliedInputs..];
+    }
+
+    /// <summary>
+    /// A message that comes again brings all that it brought before: what else would have gone into the same commit is looked up,
+    /// instead of failing once for each.
+    /// </summary>
+    private async ValueTask<List<Input>> NotAppliedAsync(ContactId id, List<Input> pending, CancellationToken cancellation)
+    {
+        var unknown = new List<Input>();
+        foreach (var input in pending.Take(Limits.InputsPerCommit))
+        {
+            if (input.Key is null || !await _contacts.HasAppliedAsync(id, input.Key, cancellation)) unknown.Add(input);
+        }
+
+        return [.. unknown, .. pending.Skip(Limits.InputsPerCommit)];
     }
 
     /// <summary>

@@ -23,7 +23,14 @@ public sealed class EffectsWorker(IMessageQueue queue, DeliveryTable deliveries,
         var messages = await queue.ReceiveAsync(QueueName.Effects, limit, Lease, cancellation);
         if (messages.Count == 0) return 0;
 
-        var entries = messages.Select(message => OutboxEntry.Read(message.Body)).ToList();
+        await CarryAsync([.. messages.Select(message => OutboxEntry.Read(message.Body))], cancellation);
+        await queue.DeleteAsync(QueueName.Effects, messages, cancellation);
+        return messages.Count;
+    }
+
+    /// <summary>Carries effects, which may be carried again when this fails half-way.</summary>
+    public async ValueTask CarryAsync(IReadOnlyList<OutboxEntry> entries, CancellationToken cancellation)
+    {
         await totals.FoldAsync(entries, cancellation);
         await waiting.PlaceAsync(entries, cancellation);
         await skipped.AddAsync(entries, cancellation);
@@ -31,9 +38,6 @@ public sealed class EffectsWorker(IMessageQueue queue, DeliveryTable deliveries,
         foreach (var entry in entries) await CarryAsync(entry, cancellation);
         var inputs = entries.SelectMany(entry => entry.Effects).Select(ToInput).OfType<QueueMessage>().ToList();
         if (inputs.Count > 0) await queue.EnqueueAsync(QueueName.Inbox, inputs, cancellation);
-
-        await queue.DeleteAsync(QueueName.Effects, messages, cancellation);
-        return messages.Count;
     }
 
     private async ValueTask CarryAsync(OutboxEntry entry, CancellationToken cancellation)

@@ -12,6 +12,7 @@ using Wayfarer.Runtime.Deliveries;
 using Wayfarer.Runtime.Journeys;
 using Wayfarer.Runtime.Keys;
 using Wayfarer.Runtime.Links;
+using Wayfarer.Runtime.Queues;
 using Wayfarer.Runtime.ReceivedEvents;
 using Wayfarer.Runtime.Totals;
 
@@ -48,6 +49,7 @@ namespace Wayfarer.Runtime.Contacts;
 [JsonSerializable(typeof(ReceivedBlock))]
 [JsonSerializable(typeof(EventNameHistory))]
 [JsonSerializable(typeof(LinkKeys))]
+[JsonSerializable(typeof(MessageEnvelope))]
 internal sealed partial class StoredJson : JsonSerializerContext
 {
     public static byte[] Write<T>(T value, JsonTypeInfo<T> type) => JsonSerializer.SerializeToUtf8Bytes(value, type);
