@@ -5,6 +5,7 @@ using Wayfarer.Domain.Content;
 using Wayfarer.Domain.Journeys;
 using Wayfarer.Domain.Time;
 using Wayfarer.Runtime.Definitions;
+using Wayfarer.Runtime.Hosting;
 using Wayfarer.Runtime.Queues;
 using Wayfarer.Runtime.Scheduling;
 using Wayfarer.Runtime.Storage;
@@ -40,12 +41,7 @@ public sealed class ContactTransaction(
             var (rest, outbox, lost) = await CommitAsync(stored, pending, cancellation);
             pending = rest;
             losses = lost ? losses + 1 : 0;
-            if (lost)
-            {
-                _contention.Lost();
-                await _contention.WaitAsync(losses, cancellation);
-            }
-
+            if (lost) await _contention.WaitAsync(losses, cancellation);
             if (pending.Count > 0 || outbox is null) continue;
 
             await MoveOutboxAsync(id, outbox.Value, cancellation);
@@ -83,6 +79,7 @@ public sealed class ContactTransaction(
             case CommitOutcome.Conflict conflict when draft.InputWithDedupeRow(conflict.Key) is { } applied:
                 return (await NotAppliedAsync(stored.Contact.Id, [.. pending.Where(input => input.Key != applied.Key)], cancellation), null, false);
             case CommitOutcome.Conflict:
+                Telemetry.ContactConflict();
                 return (pending, null, true);
             default:
                 return (Rest(), draft.OutboxAfterCommit, false);

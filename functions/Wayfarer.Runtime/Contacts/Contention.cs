@@ -11,9 +11,6 @@ public sealed record Contention(int Attempts, Func<int, CancellationToken, Value
     /// <summary>For a process that is alone with its store: whoever was faster is done by now.</summary>
     public static readonly Contention AtOnce = new(100, (_, _) => ValueTask.CompletedTask);
 
-    /// <summary>Told of each conflict.</summary>
-    public Action Lost { get; init; } = () => { };
-
     /// <summary>Between processes: waits at random, for longer the more often it lost, so that those that met part.</summary>
     public static Contention Between(int attempts, TimeProvider time, Random random) => new(attempts, async (losses, cancellation) =>
     {
