@@ -5,6 +5,7 @@ using Wayfarer.Domain.Content;
 using Wayfarer.Domain.Journeys;
 using Wayfarer.Domain.Time;
 using Wayfarer.Runtime.Definitions;
+using Wayfarer.Runtime.Hosting;
 using Wayfarer.Runtime.Queues;
 using Wayfarer.Runtime.Scheduling;
 using Wayfarer.Runtime.Storage;
@@ -76,6 +77,7 @@ public sealed class ContactTransaction(
             case CommitOutcome.Conflict conflict when draft.InputWithDedupeRow(conflict.Key) is { } applied:
                 return ([.. pending.Where(input => input.Key != applied.Key)], null);
             case CommitOutcome.Conflict:
+                Telemetry.ContactConflict();
                 return (pending, null);
             default:
                 return (Rest(), draft.OutboxAfterCommit);
