@@ -127,6 +127,7 @@ var packageContainer = 'packages'
 // Names come from here, so that a preview knows them before anything is there.
 var names = {
   identity: 'id-${nameSuffix}'
+  topicIdentity: 'id-topics-${nameSuffix}'
   functionApp: 'func-${nameSuffix}'
   plan: 'plan-${nameSuffix}'
   keyVault: 'kv-${token}'
@@ -270,6 +271,7 @@ module eventing 'modules/eventing.bicep' = {
     location: location
     tags: allTags
     names: topics
+    identityName: names.topicIdentity
     accounts: accounts
     communicationName: names.communication
     functionAppName: names.functionApp

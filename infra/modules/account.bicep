@@ -89,32 +89,40 @@ resource blobs 'Microsoft.Storage/storageAccounts/blobServices@2025-01-01' = {
     containerDeleteRetentionPolicy: keepsHistory ? { enabled: true, days: historyDays } : { enabled: false }
   }
 
-  resource container 'containers' = [for container in containers: {
-    name: container
-    properties: { publicAccess: 'None' }
-  }]
+  resource container 'containers' = [
+    for container in containers: {
+      name: container
+      properties: { publicAccess: 'None' }
+    }
+  ]
 }
 
 resource queueService 'Microsoft.Storage/storageAccounts/queueServices@2025-01-01' = if (!empty(queues)) {
   parent: storage
   name: 'default'
 
-  resource queue 'queues' = [for queue in queues: {
-    name: queue
-  }]
+  resource queue 'queues' = [
+    for queue in queues: {
+      name: queue
+    }
+  ]
 
-  resource poisonQueue 'queues' = [for queue in queues: {
-    name: '${queue}-poison'
-  }]
+  resource poisonQueue 'queues' = [
+    for queue in queues: {
+      name: '${queue}-poison'
+    }
+  ]
 }
 
 resource tableService 'Microsoft.Storage/storageAccounts/tableServices@2025-01-01' = if (!empty(tables)) {
   parent: storage
   name: 'default'
 
-  resource table 'tables' = [for table in tables: {
-    name: table
-  }]
+  resource table 'tables' = [
+    for table in tables: {
+      name: table
+    }
+  ]
 }
 
 resource lifecycle 'Microsoft.Storage/storageAccounts/managementPolicies@2025-01-01' = if (keepsHistory || keepsDeadLetters) {
@@ -131,22 +139,26 @@ resource identity 'Microsoft.ManagedIdentity/userAssignedIdentities@2023-01-31' 
   name: identityName
 }
 
-resource appGrant 'Microsoft.Authorization/roleAssignments@2022-04-01' = [for role in appRoles: {
-  name: guid(storage.id, identity.id, role)
-  scope: storage
-  properties: {
-    principalId: identity.properties.principalId
-    principalType: 'ServicePrincipal'
-    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', role)
+resource appGrant 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
+  for role in appRoles: {
+    name: guid(storage.id, identity.id, role)
+    scope: storage
+    properties: {
+      principalId: identity.properties.principalId
+      principalType: 'ServicePrincipal'
+      roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', role)
+    }
   }
-}]
+]
 
-resource operatorGrant 'Microsoft.Authorization/roleAssignments@2022-04-01' = [for role in (empty(operator.id) ? [] : operatorRoles): {
-  name: guid(storage.id, operator.id, role)
-  scope: storage
-  properties: {
-    principalId: operator.id
-    principalType: operator.type
-    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', role)
+resource operatorGrant 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
+  for role in (empty(operator.id) ? [] : operatorRoles): {
+    name: guid(storage.id, operator.id, role)
+    scope: storage
+    properties: {
+      principalId: operator.id
+      principalType: operator.type
+      roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', role)
+    }
   }
-}]
+]

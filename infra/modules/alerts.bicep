@@ -44,12 +44,14 @@ resource group 'Microsoft.Insights/actionGroups@2023-01-01' = {
 }
 
 // A gauge is told each minute by whichever instance has the timer; what it says throughout the window counts, not one reading.
-func throughout(metric string) string => 'AppMetrics | where Name == "${metric}" | summarize Reading = max(Sum / ItemCount) by bin(TimeGenerated, 1m) | summarize Value = min(Reading)'
+func throughout(metric string) string =>
+  'AppMetrics | where Name == "${metric}" | summarize Reading = max(Sum / ItemCount) by bin(TimeGenerated, 1m) | summarize Value = min(Reading)'
 
 func total(metric string) string => 'AppMetrics | where Name == "${metric}" | summarize Value = sum(Sum)'
 
 // Too few messages say nothing: with fewer than 500, the share counts as none.
-func share(metric string, whole string) string => 'AppMetrics | where Name in ("${metric}", "${whole}") | summarize Part = sumif(Sum, Name == "${metric}"), Whole = sumif(Sum, Name == "${whole}") | project Value = iff(Whole < 500, 0.0, 100.0 * Part / Whole)'
+func share(metric string, whole string, per int) string =>
+  'AppMetrics | where Name in ("${metric}", "${whole}") | summarize Part = sumif(Sum, Name == "${metric}"), Whole = sumif(Sum, Name == "${whole}") | project Value = iff(Whole < 500, 0.0, ${per} * Part / Whole)'
 
 @description('An alert on what logs say: the query yields one row with a Value.')
 type question = {
@@ -129,7 +131,7 @@ var questions question[] = [
   {
     name: 'complaint-rate'
     text: 'Of a thousand messages of the last day, more than one was reported as spam; from three on, mailbox providers refuse.'
-    query: replace(share(metrics.complaints, metrics.handedOver), '100.0', '1000.0')
+    query: share(metrics.complaints, metrics.handedOver, 1000)
     operator: 'GreaterThan'
     threshold: 1
     window: 'P1D'
@@ -138,7 +140,7 @@ var questions question[] = [
   {
     name: 'bounce-rate'
     text: 'Of a hundred messages of the last day, more than five came back.'
-    query: share(metrics.bounces, metrics.handedOver)
+    query: share(metrics.bounces, metrics.handedOver, 100)
     operator: 'GreaterThan'
     threshold: 5
     window: 'P1D'
@@ -155,104 +157,121 @@ var questions question[] = [
   }
 ]
 
-resource asked 'Microsoft.Insights/scheduledQueryRules@2023-12-01' = [for question in questions: {
-  name: '${question.name}-${nameSuffix}'
-  location: location
-  tags: tags
-  kind: 'LogAlert'
-  properties: {
-    displayName: 'Wayfarer: ${question.name}'
-    description: question.text
-    severity: question.severity
-    enabled: true
-    scopes: [workspace.id]
-    evaluationFrequency: frequency
-    windowSize: question.window
-    criteria: {
-      allOf: [
-        {
-          query: question.query
-          metricMeasureColumn: 'Value'
-          timeAggregation: 'Maximum'
-          operator: question.operator
-          threshold: question.threshold
-          failingPeriods: { numberOfEvaluationPeriods: 1, minFailingPeriodsToAlert: 1 }
-        }
-      ]
+resource asked 'Microsoft.Insights/scheduledQueryRules@2023-12-01' = [
+  for question in questions: {
+    name: '${question.name}-${nameSuffix}'
+    location: location
+    tags: tags
+    kind: 'LogAlert'
+    properties: {
+      displayName: 'Wayfarer: ${question.name}'
+      description: question.text
+      severity: question.severity
+      enabled: true
+      scopes: [workspace.id]
+      // A new workspace has no table yet that a query could be checked with.
+      skipQueryValidation: true
+      evaluationFrequency: frequency
+      windowSize: question.window
+      criteria: {
+        allOf: [
+          {
+            query: question.query
+            metricMeasureColumn: 'Value'
+            timeAggregation: 'Maximum'
+            operator: question.operator
+            threshold: question.threshold
+            failingPeriods: { numberOfEvaluationPeriods: 1, minFailingPeriodsToAlert: 1 }
+          }
+        ]
+      }
+      autoMitigate: true
+      actions: { actionGroups: [group.id] }
     }
-    autoMitigate: true
-    actions: { actionGroups: [group.id] }
   }
-}]
+]
 
 // An event that nobody took in a day, and one that not even the container of dead letters took.
-var undelivered = flatten(map([
-  { topic: topics.content, type: 'Microsoft.EventGrid/systemTopics' }
-  { topic: topics.messages, type: 'Microsoft.EventGrid/systemTopics' }
-  { topic: topics.company, type: 'Microsoft.EventGrid/topics' }
-], one => [
-  { ...one, metric: 'DeadLetteredCount', alert: 'dead-letters' }
-  { ...one, metric: 'DroppedEventCount', alert: 'dropped-events' }
-]))
+var undelivered = flatten(map(
+  [
+    { topic: topics.content, type: 'Microsoft.EventGrid/systemTopics' }
+    { topic: topics.messages, type: 'Microsoft.EventGrid/systemTopics' }
+    { topic: topics.company, type: 'Microsoft.EventGrid/topics' }
+  ],
+  one => [
+    { ...one, metric: 'DeadLetteredCount', alert: 'dead-letters' }
+    { ...one, metric: 'DroppedEventCount', alert: 'dropped-events' }
+  ]
+))
 
-resource undeliveredEvents 'Microsoft.Insights/metricAlerts@2018-03-01' = [for one in undelivered: {
-  name: '${one.alert}-${one.topic}'
-  location: 'global'
-  tags: tags
-  properties: {
-    description: one.metric == 'DroppedEventCount' ? 'Events were lost: neither the app nor the container of dead letters took them.' : 'Events that the app did not take for a day lie in the container of dead letters.'
-    severity: one.metric == 'DroppedEventCount' ? 0 : 1
-    enabled: true
-    scopes: [resourceId(one.type, one.topic)]
-    evaluationFrequency: 'PT5M'
-    windowSize: 'PT15M'
-    criteria: {
-      'odata.type': 'Microsoft.Azure.Monitor.SingleResourceMultipleMetricCriteria'
-      allOf: [
-        {
-          criterionType: 'StaticThresholdCriterion'
-          name: one.alert
-          metricName: one.metric
-          timeAggregation: 'Total'
-          operator: 'GreaterThan'
-          threshold: 0
-        }
-      ]
+resource undeliveredEvents 'Microsoft.Insights/metricAlerts@2018-03-01' = [
+  for one in undelivered: {
+    name: '${one.alert}-${one.topic}'
+    location: 'global'
+    tags: tags
+    properties: {
+      description: one.metric == 'DroppedEventCount'
+        ? 'Events were lost: neither the app nor the container of dead letters took them.'
+        : 'Events that the app did not take for a day lie in the container of dead letters.'
+      severity: one.metric == 'DroppedEventCount' ? 0 : 1
+      enabled: true
+      scopes: [resourceId(one.type, one.topic)]
+      evaluationFrequency: 'PT5M'
+      windowSize: 'PT15M'
+      criteria: {
+        'odata.type': 'Microsoft.Azure.Monitor.SingleResourceMultipleMetricCriteria'
+        allOf: [
+          {
+            criterionType: 'StaticThresholdCriterion'
+            name: one.alert
+            metricName: one.metric
+            timeAggregation: 'Total'
+            operator: 'GreaterThan'
+            threshold: 0
+          }
+        ]
+      }
+      autoMitigate: true
+      actions: [{ actionGroupId: group.id }]
     }
-    autoMitigate: true
-    actions: [{ actionGroupId: group.id }]
   }
-}]
+]
 
 // As the accounts see it: the app does not see what the Durable extension is refused.
-resource throttledAccounts 'Microsoft.Insights/metricAlerts@2018-03-01' = [for account in [accounts.contacts, accounts.durable]: {
-  name: 'throttling-${account}'
-  location: 'global'
-  tags: tags
-  properties: {
-    description: 'The account refused requests because there were too many.'
-    severity: 2
-    enabled: true
-    scopes: [resourceId('Microsoft.Storage/storageAccounts', account)]
-    evaluationFrequency: 'PT5M'
-    windowSize: 'PT15M'
-    criteria: {
-      'odata.type': 'Microsoft.Azure.Monitor.SingleResourceMultipleMetricCriteria'
-      allOf: [
-        {
-          criterionType: 'StaticThresholdCriterion'
-          name: 'throttled'
-          metricName: 'Transactions'
-          timeAggregation: 'Total'
-          operator: 'GreaterThan'
-          threshold: 100
-          dimensions: [
-            { name: 'ResponseType', operator: 'Include', values: ['ClientThrottlingError', 'ClientAccountRequestThrottlingError', 'ServerBusyError'] }
-          ]
-        }
-      ]
+resource throttledAccounts 'Microsoft.Insights/metricAlerts@2018-03-01' = [
+  for account in [accounts.contacts, accounts.durable]: {
+    name: 'throttling-${account}'
+    location: 'global'
+    tags: tags
+    properties: {
+      description: 'The account refused requests because there were too many.'
+      severity: 2
+      enabled: true
+      scopes: [resourceId('Microsoft.Storage/storageAccounts', account)]
+      evaluationFrequency: 'PT5M'
+      windowSize: 'PT15M'
+      criteria: {
+        'odata.type': 'Microsoft.Azure.Monitor.SingleResourceMultipleMetricCriteria'
+        allOf: [
+          {
+            criterionType: 'StaticThresholdCriterion'
+            name: 'throttled'
+            metricName: 'Transactions'
+            timeAggregation: 'Total'
+            operator: 'GreaterThan'
+            threshold: 100
+            dimensions: [
+              {
+                name: 'ResponseType'
+                operator: 'Include'
+                values: ['ClientThrottlingError', 'ClientAccountRequestThrottlingError', 'ServerBusyError']
+              }
+            ]
+          }
+        ]
+      }
+      autoMitigate: true
+      actions: [{ actionGroupId: group.id }]
     }
-    autoMitigate: true
-    actions: [{ actionGroupId: group.id }]
   }
-}]
+]

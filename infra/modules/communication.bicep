@@ -49,11 +49,13 @@ resource domain 'Microsoft.Communication/emailServices/domains@2025-09-01' = {
 }
 
 // A domain that Azure manages comes with the only sender that it has.
-resource senderName 'Microsoft.Communication/emailServices/domains/senderUsernames@2025-09-01' = [for sender in (managedByAzure ? [] : senderNames): {
-  parent: domain
-  name: sender
-  properties: { username: sender }
-}]
+resource senderName 'Microsoft.Communication/emailServices/domains/senderUsernames@2025-09-01' = [
+  for sender in (managedByAzure ? [] : senderNames): {
+    parent: domain
+    name: sender
+    properties: { username: sender }
+  }
+]
 
 resource communication 'Microsoft.Communication/communicationServices@2025-09-01' = {
   name: name

@@ -10,6 +10,9 @@ param tags resourceTags
 @description('The names of the topics.')
 param names topicNames
 
+@description('The name of the identity that the topics write dead letters with.')
+param identityName string
+
 @description('The accounts: content tells of changed files, contacts gets the dead letters about people.')
 param accounts accountNames
 
@@ -30,14 +33,24 @@ var retryPolicy = { maxDeliveryAttempts: 30, eventTimeToLiveInMinutes: 1440 }
 
 var contentFolder = '/blobServices/default/containers/content/'
 
+var asTheTopics = { type: 'UserAssigned', userAssignedIdentity: identity.id }
+
 var contentDeadLetters = {
-  identity: { type: 'SystemAssigned' }
+  identity: asTheTopics
   deadLetterDestination: { endpointType: 'StorageBlob', properties: { resourceId: contentAccount.id, blobContainerName: 'dead-letters' } }
 }
 
 var contactDeadLetters = {
-  identity: { type: 'SystemAssigned' }
+  identity: asTheTopics
   deadLetterDestination: { endpointType: 'StorageBlob', properties: { resourceId: contactAccount.id, blobContainerName: 'dead-letters' } }
+}
+
+// Of its own, so that it may write into the two containers of dead letters and do nothing else. A topic's built-in identity would
+// not do: the topic of Communication Services is in no region, and such a topic has none.
+resource identity 'Microsoft.ManagedIdentity/userAssignedIdentities@2023-01-31' = {
+  name: identityName
+  location: location
+  tags: tags
 }
 
 resource contentAccount 'Microsoft.Storage/storageAccounts@2025-01-01' existing = {
@@ -68,7 +81,7 @@ resource contentTopic 'Microsoft.EventGrid/systemTopics@2025-02-15' = {
   name: names.content
   location: location
   tags: tags
-  identity: { type: 'SystemAssigned' }
+  identity: { type: 'UserAssigned', userAssignedIdentities: { '${identity.id}': {} } }
   properties: { source: contentAccount.id, topicType: 'Microsoft.Storage.StorageAccounts' }
 }
 
@@ -76,7 +89,7 @@ resource messageTopic 'Microsoft.EventGrid/systemTopics@2025-02-15' = {
   name: names.messages
   location: 'global'
   tags: tags
-  identity: { type: 'SystemAssigned' }
+  identity: { type: 'UserAssigned', userAssignedIdentities: { '${identity.id}': {} } }
   properties: { source: communication.id, topicType: 'Microsoft.Communication.CommunicationServices' }
 }
 
@@ -84,7 +97,7 @@ resource companyTopic 'Microsoft.EventGrid/topics@2025-02-15' = {
   name: names.company
   location: location
   tags: tags
-  identity: { type: 'SystemAssigned' }
+  identity: { type: 'UserAssigned', userAssignedIdentities: { '${identity.id}': {} } }
   properties: {
     inputSchema: 'CloudEventSchemaV1_0'
     minimumTlsVersionAllowed: '1.2'
@@ -93,53 +106,47 @@ resource companyTopic 'Microsoft.EventGrid/topics@2025-02-15' = {
   }
 }
 
-// Each topic may write into its container of dead letters and nowhere else.
 resource contentDeadLetterGrant 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
-  name: guid(contentAccount::blobs::deadLetters.id, contentTopic.id, roles.blobDataContributor)
+  name: guid(contentAccount::blobs::deadLetters.id, identity.id, roles.blobDataContributor)
   scope: contentAccount::blobs::deadLetters
   properties: {
-    principalId: contentTopic.identity.principalId
+    principalId: identity.properties.principalId
     principalType: 'ServicePrincipal'
     roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roles.blobDataContributor)
   }
 }
 
-resource messageDeadLetterGrant 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
-  name: guid(contactAccount::blobs::deadLetters.id, messageTopic.id, roles.blobDataContributor)
+resource contactDeadLetterGrant 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
+  name: guid(contactAccount::blobs::deadLetters.id, identity.id, roles.blobDataContributor)
   scope: contactAccount::blobs::deadLetters
   properties: {
-    principalId: messageTopic.identity.principalId
+    principalId: identity.properties.principalId
     principalType: 'ServicePrincipal'
     roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roles.blobDataContributor)
   }
 }
 
-resource companyDeadLetterGrant 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
-  name: guid(contactAccount::blobs::deadLetters.id, companyTopic.id, roles.blobDataContributor)
-  scope: contactAccount::blobs::deadLetters
-  properties: {
-    principalId: companyTopic.identity.principalId
-    principalType: 'ServicePrincipal'
-    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roles.blobDataContributor)
+resource senderGrant 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
+  for sender in eventSenders: {
+    name: guid(companyTopic.id, sender.id, roles.eventGridDataSender)
+    scope: companyTopic
+    properties: {
+      principalId: sender.id
+      principalType: sender.type
+      roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roles.eventGridDataSender)
+    }
   }
-}
-
-resource senderGrant 'Microsoft.Authorization/roleAssignments@2022-04-01' = [for sender in eventSenders: {
-  name: guid(companyTopic.id, sender.id, roles.eventGridDataSender)
-  scope: companyTopic
-  properties: {
-    principalId: sender.id
-    principalType: sender.type
-    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roles.eventGridDataSender)
-  }
-}]
+]
 
 resource contentChanged 'Microsoft.EventGrid/systemTopics/eventSubscriptions@2025-02-15' = if (deploySubscriptions) {
   parent: contentTopic
   name: 'content-changed'
   properties: {
     eventDeliverySchema: 'CloudEventSchemaV1_0'
-    destination: { endpointType: 'AzureFunction', properties: { resourceId: resourceId('Microsoft.Web/sites/functions', functionAppName, 'ContentChanged') } }
+    destination: {
+      endpointType: 'AzureFunction'
+      properties: { resourceId: resourceId('Microsoft.Web/sites/functions', functionAppName, 'ContentChanged') }
+    }
     filter: {
       includedEventTypes: ['Microsoft.Storage.BlobCreated', 'Microsoft.Storage.BlobDeleted']
       subjectBeginsWith: contentFolder
@@ -157,7 +164,10 @@ resource emailReports 'Microsoft.EventGrid/systemTopics/eventSubscriptions@2025-
   name: 'email-reports'
   properties: {
     eventDeliverySchema: 'CloudEventSchemaV1_0'
-    destination: { endpointType: 'AzureFunction', properties: { resourceId: resourceId('Microsoft.Web/sites/functions', functionAppName, 'EmailReports') } }
+    destination: {
+      endpointType: 'AzureFunction'
+      properties: { resourceId: resourceId('Microsoft.Web/sites/functions', functionAppName, 'EmailReports') }
+    }
     filter: {
       includedEventTypes: [
         'Microsoft.Communication.EmailDeliveryReportReceived'
@@ -167,7 +177,7 @@ resource emailReports 'Microsoft.EventGrid/systemTopics/eventSubscriptions@2025-
     retryPolicy: retryPolicy
     deadLetterWithResourceIdentity: contactDeadLetters
   }
-  dependsOn: [messageDeadLetterGrant]
+  dependsOn: [contactDeadLetterGrant]
 }
 
 resource smsReports 'Microsoft.EventGrid/systemTopics/eventSubscriptions@2025-02-15' = if (deploySubscriptions) {
@@ -175,14 +185,17 @@ resource smsReports 'Microsoft.EventGrid/systemTopics/eventSubscriptions@2025-02
   name: 'sms-reports'
   properties: {
     eventDeliverySchema: 'CloudEventSchemaV1_0'
-    destination: { endpointType: 'AzureFunction', properties: { resourceId: resourceId('Microsoft.Web/sites/functions', functionAppName, 'SmsReports') } }
+    destination: {
+      endpointType: 'AzureFunction'
+      properties: { resourceId: resourceId('Microsoft.Web/sites/functions', functionAppName, 'SmsReports') }
+    }
     filter: {
       includedEventTypes: ['Microsoft.Communication.SMSDeliveryReportReceived', 'Microsoft.Communication.SMSReceived']
     }
     retryPolicy: retryPolicy
     deadLetterWithResourceIdentity: contactDeadLetters
   }
-  dependsOn: [messageDeadLetterGrant]
+  dependsOn: [contactDeadLetterGrant]
 }
 
 resource companyEvents 'Microsoft.EventGrid/topics/eventSubscriptions@2025-02-15' = if (deploySubscriptions) {
@@ -190,11 +203,14 @@ resource companyEvents 'Microsoft.EventGrid/topics/eventSubscriptions@2025-02-15
   name: 'company-events'
   properties: {
     eventDeliverySchema: 'CloudEventSchemaV1_0'
-    destination: { endpointType: 'AzureFunction', properties: { resourceId: resourceId('Microsoft.Web/sites/functions', functionAppName, 'CompanyEvents') } }
+    destination: {
+      endpointType: 'AzureFunction'
+      properties: { resourceId: resourceId('Microsoft.Web/sites/functions', functionAppName, 'CompanyEvents') }
+    }
     retryPolicy: retryPolicy
     deadLetterWithResourceIdentity: contactDeadLetters
   }
-  dependsOn: [companyDeadLetterGrant]
+  dependsOn: [contactDeadLetterGrant]
 }
 
 @description('Where the company\'s own systems publish CloudEvents.')

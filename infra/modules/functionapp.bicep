@@ -145,19 +145,25 @@ var connections = {
 }
 
 var connectionSettings = toObject(
-  flatten(map(items(connections), connection => map(items(connection.value), part => {
-    name: '${connection.key}__${part.key}'
-    value: part.value
-  }))),
+  flatten(map(
+    items(connections),
+    connection =>
+      map(items(connection.value), part => {
+        name: '${connection.key}__${part.key}'
+        value: part.value
+      })
+  )),
   setting => setting.name,
   setting => setting.value
 )
 
-var schedulerSettings = empty(schedulerEndpoint) ? {} : {
-  DURABLE_TASK_SCHEDULER_CONNECTION_STRING: 'Endpoint=${schedulerEndpoint};TaskHub=${taskHubName};Authentication=ManagedIdentity;ClientID=${identity.properties.clientId}'
-  AzureFunctionsJobHost__extensions__durableTask__storageProvider__type: 'azureManaged'
-  AzureFunctionsJobHost__extensions__durableTask__storageProvider__connectionStringName: 'DURABLE_TASK_SCHEDULER_CONNECTION_STRING'
-}
+var schedulerSettings = empty(schedulerEndpoint)
+  ? {}
+  : {
+      DURABLE_TASK_SCHEDULER_CONNECTION_STRING: 'Endpoint=${schedulerEndpoint};TaskHub=${taskHubName};Authentication=ManagedIdentity;ClientID=${identity.properties.clientId}'
+      AzureFunctionsJobHost__extensions__durableTask__storageProvider__type: 'azureManaged'
+      AzureFunctionsJobHost__extensions__durableTask__storageProvider__connectionStringName: 'DURABLE_TASK_SCHEDULER_CONNECTION_STRING'
+    }
 
 // Beside the site, because the address of the site is one of them.
 resource settings 'Microsoft.Web/sites/config@2024-11-01' = {

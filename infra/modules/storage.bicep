@@ -27,7 +27,7 @@ param operator principal
 
 // The names that code uses. The app makes none of them itself: what a slip of a name would make is missed by every alert.
 var contentContainers = ['content', 'published', 'dead-letters']
-var contactContainers = ['inbox-messages', 'archive', 'archive-keys', 'dead-letters']
+var contactContainers = ['installation', 'inbox-messages', 'archive', 'archive-keys', 'dead-letters']
 var queues = ['inbox-0', 'inbox-1', 'inbox-2', 'inbox-3', 'effects', 'deliveries', 'ended-alarms']
 var tables = [
   'wayfarerAddresses'

@@ -49,9 +49,11 @@ func chart(title string, query string) tile => {
   customWidth: '50'
 }
 
-func worst(names string[]) string => 'AppMetrics | where Name in ("${join(names, '", "')}") | summarize Value = max(Sum / ItemCount) by Name, bin(TimeGenerated, 5m)'
+func worst(names string[]) string =>
+  'AppMetrics | where Name in ("${join(names, '", "')}") | summarize Value = max(Sum / ItemCount) by Name, bin(TimeGenerated, 5m)'
 
-func sums(names string[]) string => 'AppMetrics | where Name in ("${join(names, '", "')}") | summarize Value = sum(Sum) by Name, bin(TimeGenerated, 5m)'
+func sums(names string[]) string =>
+  'AppMetrics | where Name in ("${join(names, '", "')}") | summarize Value = sum(Sum) by Name, bin(TimeGenerated, 5m)'
 
 var content = {
   version: 'Notebook/1.0'
@@ -81,7 +83,10 @@ var content = {
     chart('Contention and throttling', sums([metrics.conflicts, metrics.throttled]))
     chart('Failed alarms', sums([metrics.failedAlarms]))
     chart('Answers', 'AppRequests | summarize Requests = sum(ItemCount) by Class = strcat(substring(ResultCode, 0, 1), "xx"), bin(TimeGenerated, 5m)')
-    chart('How long functions take, 95th percentile in ms', 'AppRequests | summarize percentile(DurationMs, 95) by OperationName, bin(TimeGenerated, 5m)')
+    chart(
+      'How long functions take, 95th percentile in ms',
+      'AppRequests | summarize percentile(DurationMs, 95) by OperationName, bin(TimeGenerated, 5m)'
+    )
   ]
 }
 
