@@ -3,6 +3,7 @@ using Wayfarer.Domain.Contacts;
 using Wayfarer.Runtime.Addresses;
 using Wayfarer.Runtime.Alarms;
 using Wayfarer.Runtime.Deliveries;
+using Wayfarer.Runtime.Hosting;
 using Wayfarer.Runtime.Journeys;
 using Wayfarer.Runtime.Queues;
 using Wayfarer.Runtime.Totals;
@@ -14,10 +15,9 @@ namespace Wayfarer.Runtime.Contacts;
 /// contact and sequence, or by the message's key.
 /// </summary>
 /// <param name="alarms">Where the waits of enrollments are served by alarms; without it by the due table alone.</param>
-/// <param name="alarmFailed">Told of an alarm that could not be set: the due table wakes in its stead. Without it, that ends the batch.</param>
 public sealed class EffectsWorker(
     IMessageQueue queue, DeliveryTable deliveries, TotalsTable totals, AddressBook addresses, WaitingTable waiting, SkippedTable skipped,
-    IAlarmClock? alarms = null, Action<string, Exception>? alarmFailed = null)
+    IAlarmClock? alarms = null)
 {
     private static readonly TimeSpan Lease = TimeSpan.FromMinutes(5);
 
@@ -49,7 +49,7 @@ public sealed class EffectsWorker(
     /// Sets the alarms of those who wait until an instant. Of several waits that one enrollment was told to be in, only the
     /// last can still be the one.
     /// </summary>
-    private async ValueTask SetAlarmsAsync(IAlarmClock clock, IReadOnlyList<OutboxEntry> entries, CancellationToken cancellation)
+    private static async ValueTask SetAlarmsAsync(IAlarmClock clock, IReadOnlyList<OutboxEntry> entries, CancellationToken cancellation)
     {
         var places =
             from entry in entries
@@ -64,9 +64,10 @@ public sealed class EffectsWorker(
             {
                 await clock.SetAsync(alarm, cancellation);
             }
-            catch (Exception failure) when (alarmFailed is not null && !cancellation.IsCancellationRequested)
+            catch (Exception) when (!cancellation.IsCancellationRequested)
             {
-                alarmFailed(alarm.Id, failure);
+                // The due table wakes in its stead, and nothing else of these commits has to wait for it.
+                Telemetry.AlarmFailed();
             }
         }
     }
