@@ -13,7 +13,7 @@ internal static class AzureErrors
         }
         catch (Exception failure) when (!cancellation.IsCancellationRequested && IsUnavailable(failure))
         {
-            throw new StoreUnavailableException($"Table Storage did not answer: {failure.Message}", failure);
+            throw new StoreUnavailableException($"Azure Storage did not answer: {failure.Message}", failure);
         }
     }
 
