@@ -102,6 +102,10 @@ public static class Limits
 
     // One definition.
     public const int BytesPerFile = 512 * 1024;
+    public const int FilesPerContentFolder = 5_000;
+
+    /// <summary>What somebody pushes at once, as JSON.</summary>
+    public const int BytesPerContentPush = 16 * 1024 * 1024;
     public const int StepsPerJourney = 100;
     public const int BranchesPerStep = 20;
     public const int ConditionDepth = 8;

@@ -40,6 +40,7 @@ namespace Wayfarer.Runtime.Contacts;
 [JsonSerializable(typeof(SkippedMessage))]
 [JsonSerializable(typeof(WaitingPerson))]
 [JsonSerializable(typeof(SnapshotDocument))]
+[JsonSerializable(typeof(SnapshotPointer))]
 [JsonSerializable(typeof(AddressRecord))]
 [JsonSerializable(typeof(ConsentChange))]
 [JsonSerializable(typeof(SentDocument))]
