@@ -17,7 +17,7 @@ public sealed partial class NamesTests(DeploymentFixture deployments)
     [
         "Microsoft.EventGrid/systemTopics DeadLetteredCount", "Microsoft.EventGrid/systemTopics DroppedEventCount",
         "Microsoft.EventGrid/topics DeadLetteredCount", "Microsoft.EventGrid/topics DroppedEventCount",
-        "Microsoft.Storage/storageAccounts Transactions",
+        "Microsoft.Storage/storageAccounts Transactions", "Microsoft.Web/sites Http5xx",
     ];
 
     [Fact]
@@ -90,7 +90,7 @@ public sealed partial class NamesTests(DeploymentFixture deployments)
         var group = deployments.Whole.Of("Microsoft.Insights/actionGroups").Single();
         Assert.Equal(["ops@example.com", "night@example.com"], group.At("properties.emailReceivers")!.AsArray().Select(receiver => receiver!["emailAddress"]!.GetValue<string>()));
         var told = deployments.Whole.Of("Microsoft.Insights/metricAlerts").Concat(deployments.Whole.Of("Microsoft.Insights/scheduledQueryRules")).ToList();
-        Assert.Equal(18, told.Count);
+        Assert.Equal(19, told.Count);
         Assert.All(told, alert => Assert.Contains(group.Id, alert.At("properties.actions")!.ToJsonString(), StringComparison.OrdinalIgnoreCase));
     }
 

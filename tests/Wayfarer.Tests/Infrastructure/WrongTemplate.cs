@@ -49,7 +49,7 @@ internal static class WrongTemplate
         }
 
         resource workspace 'Microsoft.OperationalInsights/workspaces@2025-02-01' = {
-          name: 'log'
+          name: 'logs'
           location: 'westeurope'
           properties: {}
         }
