@@ -52,6 +52,7 @@ public sealed class Installation : IAsyncDisposable
                 Addresses = Addresses,
                 LinkKeys = parts.LinkKeys,
                 Inbox = queue,
+                Poison = parts.Poison,
                 Tests = new TestMessages(parts.Mail, Definitions, links, new QuotaTable(store), time),
                 Time = time,
                 AcceptedStatus = 202,

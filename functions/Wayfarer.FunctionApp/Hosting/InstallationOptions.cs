@@ -3,6 +3,7 @@ using Azure.Identity;
 using Azure.Security.KeyVault.Secrets;
 using Azure.Storage.Blobs;
 using Microsoft.Extensions.Configuration;
+using Wayfarer.Runtime.Queues;
 using Wayfarer.Runtime.Storage;
 
 namespace Wayfarer.FunctionApp.Hosting;
@@ -53,11 +54,14 @@ public sealed record InstallationOptions
     public async ValueTask<InstallationParts> OpenAsync(TimeProvider time, CancellationToken cancellation)
     {
         var blobs = Contacts.Blobs();
+        var queues = Contacts.ContactQueues();
+        var queue = new AzureMessageQueue(queues, time);
         var keys = new InstallationKeys(Secrets(blobs), blobs.GetBlobContainerClient("installation"), time);
         return new InstallationParts
         {
             Store = new AzureTableStore(Contacts.Tables(), "wayfarer"),
-            Queue = null!,
+            Queue = queue,
+            Poison = new AzurePoisonMessages(queues, queue),
             IdentityKey = await keys.IdentityKeyAsync(cancellation),
             LinkKeys = await keys.LinkKeysAsync(cancellation),
             Mail = new MissingChannel(SettingNames.EmailEndpoint),

@@ -19,7 +19,7 @@ public sealed class AzureMessageQueue(AzureQueues queues, TimeProvider time) : I
     private readonly MessageBlobs _blobs = new(queues.Blobs);
     private readonly ReceivedPacks[] _received = [.. Enum.GetValues<QueueName>().Select(_ => new ReceivedPacks(time))];
 
-    private Instant Now => Instant.From(time.GetUtcNow());
+    internal Instant Now => Instant.From(time.GetUtcNow());
 
     public async ValueTask EnqueueAsync(QueueName queue, IReadOnlyList<QueueMessage> messages, CancellationToken cancellation)
     {
