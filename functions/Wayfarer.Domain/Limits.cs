@@ -102,6 +102,10 @@ public static class Limits
 
     // One definition.
     public const int BytesPerFile = 512 * 1024;
+    public const int FilesPerContentFolder = 5_000;
+
+    /// <summary>What somebody pushes at once, as JSON.</summary>
+    public const int BytesPerContentPush = 16 * 1024 * 1024;
     public const int StepsPerJourney = 100;
     public const int BranchesPerStep = 20;
     public const int ConditionDepth = 8;
@@ -109,6 +113,13 @@ public static class Limits
     public const int EventsCountedPerRule = 1_000;
     public const int CharactersPerDefinitionId = 64;
     public const int ProblemsPerFile = 100;
+
+    // Alarms. One that has rung this often for one enrollment gives way to a fresh one: its history is read each time.
+    public const int RingsPerAlarm = 100;
+    public const int CharactersPerAlarmId = 100;
+
+    /// <summary>So many due rows that alarms made needless are removed together at the latest.</summary>
+    public const int NeedlessWakesKept = 100;
 
     // Keys. Those that are revoked are remembered as far as there is room.
     public const int LiveKeys = 100;
@@ -135,6 +146,9 @@ public static class Limits
 
     /// <summary>How long a link that confirms a subscription works.</summary>
     public static readonly TimeSpan ConfirmationLinks = TimeSpan.FromDays(7);
+
+    /// <summary>How late an alarm may be before the due table wakes in its stead.</summary>
+    public static readonly TimeSpan AlarmGrace = TimeSpan.FromMinutes(5);
 
     /// <summary>Events that arrive later than this after they occurred change state and start nothing, unless a journey says otherwise.</summary>
     public static readonly TimeSpan Lateness = TimeSpan.FromHours(1);

@@ -4,6 +4,7 @@ using Wayfarer.Domain.Contacts;
 using Wayfarer.Domain.Content;
 using Wayfarer.Domain.Journeys;
 using Wayfarer.Domain.Time;
+using Wayfarer.Runtime.Alarms;
 using Wayfarer.Runtime.Definitions;
 using Wayfarer.Runtime.Hosting;
 using Wayfarer.Runtime.Queues;
@@ -18,7 +19,8 @@ namespace Wayfarer.Runtime.Contacts;
 /// applied them or an earlier one did.
 /// </summary>
 public sealed class ContactTransaction(
-    ITableStore store, IMessageQueue queue, ISnapshotSource snapshots, DueTable due, TimeProvider time, Contention? contention = null)
+    ITableStore store, IMessageQueue queue, ISnapshotSource snapshots, DueTable due, TimeProvider time, NeedlessWakes? needless = null,
+    Contention? contention = null)
 {
     private readonly Contention _contention = contention ?? Contention.AtOnce;
     private readonly ContactStore _contacts = new(store);
@@ -38,13 +40,13 @@ public sealed class ContactTransaction(
                 return;
             }
 
-            var (rest, outbox, lost) = await CommitAsync(stored, pending, cancellation);
+            var (rest, committed, lost) = await CommitAsync(stored, pending, null, cancellation);
             pending = rest;
             losses = lost ? losses + 1 : 0;
             if (lost) await _contention.WaitAsync(losses, cancellation);
-            if (pending.Count > 0 || outbox is null) continue;
+            if (pending.Count > 0 || committed is null) continue;
 
-            await MoveOutboxAsync(id, outbox.Value, cancellation);
+            await MoveOutboxAsync(id, committed.Outbox, cancellation);
             if (stored.Contact.Head.RetentionAt <= Instant.From(time.GetUtcNow()) && inputs.Any(input => input is Input.Wake))
                 await ExpireAsync(id, cancellation);
             return;
@@ -54,25 +56,58 @@ public sealed class ContactTransaction(
     }
 
     /// <summary>
-    /// Decides and commits as much as one commit takes; answers what is still to be done, and the whole outbox unless the
-    /// contact must be read again to know it, and whether somebody else has changed the contact meanwhile.
+    /// Ends the wait of an alarm, unless the enrollment has left it. Like any input, it moves the outbox, whoever filled it.
     /// </summary>
-    private async ValueTask<(List<Input> Pending, ImmutableArray<OutboxEntry>? Outbox, bool Lost)> CommitAsync(
-        StoredContact stored, List<Input> pending, CancellationToken cancellation)
+    /// <param name="goesOn">Whether the alarm goes on to the wait that follows: then nobody is told to set another one.</param>
+    /// <returns>The contact as it is then, and whether it was this call that ended the wait.</returns>
+    public async ValueTask<(Contact Contact, bool Ended)> RingAsync(Alarm alarm, bool goesOn, CancellationToken cancellation)
+    {
+        List<Input> wake = [new Input.Wake(alarm.Until)];
+        var losses = 0;
+        while (losses < _contention.Attempts)
+        {
+            var stored = await _contacts.LoadAsync(alarm.Contact, cancellation);
+            if (stored.Contact.Head.ForwardTo is not null || !stored.Contact.Enrollments.Any(IsInTheWait))
+            {
+                await MoveOutboxAsync(alarm.Contact, stored.Outbox, cancellation);
+                return (stored.Contact, false);
+            }
+
+            var (rest, committed, lost) = await CommitAsync(stored, wake, goesOn ? alarm : null, cancellation);
+            losses = lost ? losses + 1 : 0;
+            if (lost) await _contention.WaitAsync(losses, cancellation);
+            if (committed is null) continue;
+
+            // More came due at once than one commit takes: the rest is nobody's alarm any more.
+            if (rest.Count > 0) await HandleAsync(alarm.Contact, rest, cancellation);
+            else await MoveOutboxAsync(alarm.Contact, committed.Outbox, cancellation);
+            return (committed.Contact, !committed.Contact.Enrollments.Any(IsInTheWait));
+        }
+
+        throw new ContendedContactException(alarm.Contact, losses);
+
+        bool IsInTheWait(Enrollment open) => open.Id == alarm.Enrollment && open.WaitNumber == alarm.WaitNumber && open.Wait.Until is not null;
+    }
+
+    /// <summary>
+    /// Decides and commits as much as one commit takes; answers what is still to be done, and the contact with its whole
+    /// outbox unless it must be read again to know them, and whether somebody else has changed the contact meanwhile.
+    /// </summary>
+    private async ValueTask<(List<Input> Pending, Committed? Committed, bool Lost)> CommitAsync(
+        StoredContact stored, List<Input> pending, Alarm? alarm, CancellationToken cancellation)
     {
         var snapshot = await snapshots.AtLeastAsync(stored.Contact.Head.Snapshot, cancellation);
         var contact = await WithMemoryAsync(stored.Contact, snapshot, cancellation);
-        var draft = new CommitDraft(stored, contact);
+        var draft = new CommitDraft(stored, contact, due.AlarmGrace, alarm);
         foreach (var input in pending)
         {
             var complete = await CompleteAsync(input, snapshot, cancellation);
             if (!draft.Apply(complete, snapshot, Instant.From(time.GetUtcNow()))) break;
         }
 
-        if (draft.IsIdle) return (Rest(), stored.Outbox, false);
+        if (draft.IsIdle) return (Rest(), new Committed(stored.Contact, stored.Outbox), false);
 
-        await ArmAsync(draft, cancellation);
-        var changes = draft.ToChanges();
+        var changes = draft.ToChanges(await ArmAsync(draft, cancellation));
         switch (await store.CommitAsync(TableName.Contacts, stored.Contact.Id.Value, changes, cancellation))
         {
             // Applied by an earlier delivery of the same input, whose effects may still be in the outbox.
@@ -81,9 +116,11 @@ public sealed class ContactTransaction(
             case CommitOutcome.Conflict:
                 Telemetry.ContactConflict();
                 return (pending, null, true);
-            default:
-                return (Rest(), draft.OutboxAfterCommit, false);
         }
+
+        due.CountOverdue(draft.OverdueWaits);
+        if (needless is not null && draft.NeedlessWake is { } row) await needless.AddAsync(new NeedlessWake(stored.Contact.Id, row.Wake, row.Tag), cancellation);
+        return (Rest(), new Committed(draft.Contact, draft.OutboxAfterCommit), false);
 
         List<Input> Rest() => pending[draft.AppliedInputs..];
     }
@@ -134,10 +171,8 @@ public sealed class ContactTransaction(
     }
 
     /// <summary>A needless row in the due table is harmless and a missing one is not: the row comes before the commit.</summary>
-    private async ValueTask ArmAsync(CommitDraft draft, CancellationToken cancellation)
-    {
-        if (draft.WakeToArm() is { } wake) await due.ArmAsync(draft.Contact.Id, wake, cancellation);
-    }
+    private async ValueTask<string?> ArmAsync(CommitDraft draft, CancellationToken cancellation) =>
+        draft.WakeToArm() is { } wake ? await due.ArmAsync(draft.Contact.Id, wake, cancellation) : null;
 
     /// <summary>
     /// Applies what reached a contact that was merged away to the one it was merged into, behind the merge itself: an input
@@ -204,4 +239,6 @@ public sealed class ContactTransaction(
         var seen = new HashSet<string>();
         return [.. inputs.Where(input => input.Key is not { } key || seen.Add(key))];
     }
+
+    private sealed record Committed(Contact Contact, ImmutableArray<OutboxEntry> Outbox);
 }

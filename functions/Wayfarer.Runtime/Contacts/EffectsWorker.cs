@@ -1,7 +1,9 @@
 using Wayfarer.Domain.Consent;
 using Wayfarer.Domain.Contacts;
 using Wayfarer.Runtime.Addresses;
+using Wayfarer.Runtime.Alarms;
 using Wayfarer.Runtime.Deliveries;
+using Wayfarer.Runtime.Hosting;
 using Wayfarer.Runtime.Journeys;
 using Wayfarer.Runtime.Queues;
 using Wayfarer.Runtime.Totals;
@@ -12,8 +14,10 @@ namespace Wayfarer.Runtime.Contacts;
 /// Carries the effects of commits to where they belong, in batches across contacts. Each receiver tells a repetition by the
 /// contact and sequence, or by the message's key.
 /// </summary>
-public sealed class EffectsWorker(IMessageQueue queue, DeliveryTable deliveries, TotalsTable totals, AddressBook addresses, WaitingTable waiting,
-    SkippedTable skipped)
+/// <param name="alarms">Where the waits of enrollments are served by alarms; without it by the due table alone.</param>
+public sealed class EffectsWorker(
+    IMessageQueue queue, DeliveryTable deliveries, TotalsTable totals, AddressBook addresses, WaitingTable waiting, SkippedTable skipped,
+    IAlarmClock? alarms = null)
 {
     private static readonly TimeSpan Lease = TimeSpan.FromMinutes(5);
 
@@ -38,6 +42,34 @@ public sealed class EffectsWorker(IMessageQueue queue, DeliveryTable deliveries,
         foreach (var entry in entries) await CarryAsync(entry, cancellation);
         var inputs = entries.SelectMany(entry => entry.Effects).Select(ToInput).OfType<QueueMessage>().ToList();
         if (inputs.Count > 0) await queue.EnqueueAsync(QueueName.Inbox, inputs, cancellation);
+        if (alarms is not null) await SetAlarmsAsync(alarms, entries, cancellation);
+    }
+
+    /// <summary>
+    /// Sets the alarms of those who wait until an instant. Of several waits that one enrollment was told to be in, only the
+    /// last can still be the one.
+    /// </summary>
+    private static async ValueTask SetAlarmsAsync(IAlarmClock clock, IReadOnlyList<OutboxEntry> entries, CancellationToken cancellation)
+    {
+        var places =
+            from entry in entries
+            from place in entry.Effects.OfType<Effect.Place>()
+            group (Entry: entry, Place: place) by place.Enrollment into told
+            select told.MaxBy(last => (last.Place.Closed, last.Place.WaitNumber));
+        foreach (var (entry, place) in places.Where(last => last.Place.Enrollment != last.Entry.CarriedOn))
+        {
+            if (Alarm.Of(entry.Contact, place) is not { } alarm) continue;
+
+            try
+            {
+                await clock.SetAsync(alarm, cancellation);
+            }
+            catch (Exception) when (!cancellation.IsCancellationRequested)
+            {
+                // The due table wakes in its stead, and nothing else of these commits has to wait for it.
+                Telemetry.AlarmFailed();
+            }
+        }
     }
 
     private async ValueTask CarryAsync(OutboxEntry entry, CancellationToken cancellation)

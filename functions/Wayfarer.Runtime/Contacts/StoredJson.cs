@@ -7,6 +7,7 @@ using Wayfarer.Domain.Events;
 using Wayfarer.Domain.Journeys;
 using Wayfarer.Domain.Messages;
 using Wayfarer.Runtime.Addresses;
+using Wayfarer.Runtime.Alarms;
 using Wayfarer.Runtime.Definitions;
 using Wayfarer.Runtime.Deliveries;
 using Wayfarer.Runtime.Journeys;
@@ -39,6 +40,7 @@ namespace Wayfarer.Runtime.Contacts;
 [JsonSerializable(typeof(SkippedMessage))]
 [JsonSerializable(typeof(WaitingPerson))]
 [JsonSerializable(typeof(SnapshotDocument))]
+[JsonSerializable(typeof(SnapshotPointer))]
 [JsonSerializable(typeof(AddressRecord))]
 [JsonSerializable(typeof(ConsentChange))]
 [JsonSerializable(typeof(SentDocument))]
@@ -49,6 +51,8 @@ namespace Wayfarer.Runtime.Contacts;
 [JsonSerializable(typeof(ReceivedBlock))]
 [JsonSerializable(typeof(EventNameHistory))]
 [JsonSerializable(typeof(LinkKeys))]
+[JsonSerializable(typeof(Alarm))]
+[JsonSerializable(typeof(AlarmRing))]
 [JsonSerializable(typeof(MessageEnvelope))]
 internal sealed partial class StoredJson : JsonSerializerContext
 {

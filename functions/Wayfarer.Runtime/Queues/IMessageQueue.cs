@@ -9,6 +9,10 @@ public interface IMessageQueue
     /// <summary>Durable when it returns; all messages or, after an exception, possibly some of them.</summary>
     ValueTask EnqueueAsync(QueueName queue, IReadOnlyList<QueueMessage> messages, CancellationToken cancellation);
 
+    /// <summary>As above, to be received after a delay: a hint, which a queue that cannot wait does not heed.</summary>
+    ValueTask EnqueueAsync(QueueName queue, IReadOnlyList<QueueMessage> messages, TimeSpan delay, CancellationToken cancellation) =>
+        EnqueueAsync(queue, messages, cancellation);
+
     ValueTask<IReadOnlyList<ReceivedMessage>> ReceiveAsync(QueueName queue, int limit, TimeSpan lease, CancellationToken cancellation);
 
     /// <summary>Removes messages; one that is gone already is passed over.</summary>
