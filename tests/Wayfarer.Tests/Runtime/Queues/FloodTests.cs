@@ -1,3 +1,5 @@
+using Wayfarer.Domain.Conditions;
+using Wayfarer.Domain.Contacts;
 using Wayfarer.Domain.Content;
 using Wayfarer.Domain.Events;
 using Wayfarer.Domain.Time;
@@ -61,7 +63,7 @@ public sealed class FloodTests(AzuriteFixture azurite)
         Assert.Empty(await world.Account.BlobNamesAsync(Cancellation));
         Assert.Empty(await world.PoisonedAsync());
         var contact = (await new ContactStore(world.Store).LoadAsync(World.User("flood"), Cancellation)).Contact;
-        Assert.Equal("keen", Assert.Single(contact.Profile.Segments, segment => segment.Value == Domain.Conditions.Truth.True).Segment);
+        Assert.Equal("keen", Assert.Single(contact.Profile.Segments, segment => segment.Value == Truth.True).Segment);
         await AssertOrderedAsync(world, atOnce);
     }
 
@@ -75,7 +77,7 @@ public sealed class FloodTests(AzuriteFixture azurite)
         var gathered = Assert.Single(await world.Account.BlobNamesAsync(Cancellation));
         var queue = AzureQueues.Of(QueueName.Inbox, World.User("flood").Value);
         var pointer = PackedMessage.Write(new MessageEnvelope(world.Now) { Blob = gathered, Gathers = true }, []);
-        var another = new InboxMessage(World.User("flood"), new Domain.Contacts.Input.Occurred(world.Seen("flood"), [])).ToQueueMessage();
+        var another = new InboxMessage(World.User("flood"), new Input.Occurred(world.Seen("flood"), [])).ToQueueMessage();
         var added = false;
         world.Store.Disturb = (_, _) =>
         {
@@ -98,7 +100,7 @@ public sealed class FloodTests(AzuriteFixture azurite)
     {
         var order = new List<Instant>();
         await foreach (var commit in new ContactStore(world.Store).HistoryAsync(World.User("flood"), Cancellation))
-            order.AddRange(commit.Inputs.Select(recorded => recorded.Input).OfType<Domain.Contacts.Input.Occurred>().Select(occurred => occurred.Event.OccurredAt));
+            order.AddRange(commit.Inputs.Select(recorded => recorded.Input).OfType<Input.Occurred>().Select(occurred => occurred.Event.OccurredAt));
 
         var gathered = order.Skip(atOnce).ToList();
         Assert.Equal(gathered.Order(), gathered);

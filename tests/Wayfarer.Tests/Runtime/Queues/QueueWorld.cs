@@ -26,7 +26,7 @@ public sealed class QueueWorld
         Intake = new EventIntake(Queue, World.IdentityKey);
         Settlement = SettlementWith(MessageDelays.None);
         var contention = new Contention(3, (_, _) => ValueTask.CompletedTask);
-        Transaction = new ContactTransaction(Store, Queue, Snapshots, new DueTable(Store, Queue), Time, contention);
+        Transaction = new ContactTransaction(Store, Queue, Snapshots, new DueTable(Store, Queue), Time, contention: contention);
         Inbox = new InboxHandler(Settlement, Transaction, new InboxHandlerOptions());
     }
 

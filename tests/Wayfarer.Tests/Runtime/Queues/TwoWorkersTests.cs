@@ -122,7 +122,7 @@ public sealed class TwoWorkersTests(AzuriteFixture azurite, ITestOutputHelper ou
             },
         };
         var snapshots = new ManualSnapshots(new Snapshot(1, ContentCompiler.Compile([]).Definitions));
-        var transaction = new ContactTransaction(store, queue, snapshots, new DueTable(store, queue), TimeProvider.System, contention);
+        var transaction = new ContactTransaction(store, queue, snapshots, new DueTable(store, queue), TimeProvider.System, contention: contention);
         var settlement = new MessageSettlement(queues, queue, TimeProvider.System, Random.Shared, NullLogger.Instance, MessageDelays.Live);
         var inbox = new InboxHandler(settlement, transaction, new InboxHandlerOptions());
         worker.Pump = new QueuePump(queues, inbox.HandleAsync);
