@@ -14,6 +14,7 @@ using Wayfarer.Web.Keys;
 using Wayfarer.Web.Links;
 using Wayfarer.Web.Messages;
 using Wayfarer.Web.Pages;
+using Wayfarer.Web.Queues;
 
 namespace Wayfarer.Web;
 
@@ -38,6 +39,7 @@ public static class Routes
         v1.MapKeys();
         v1.MapLinkKeys();
         v1.MapMessages();
+        v1.MapPoison();
         routes.MapEngagements();
         v1.MapReceivedEvents();
         routes.MapConsent();

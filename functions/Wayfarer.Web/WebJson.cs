@@ -11,6 +11,7 @@ using Wayfarer.Web.Journeys;
 using Wayfarer.Web.Keys;
 using Wayfarer.Web.Links;
 using Wayfarer.Web.Messages;
+using Wayfarer.Web.Queues;
 
 namespace Wayfarer.Web;
 
@@ -48,4 +49,6 @@ namespace Wayfarer.Web;
 [JsonSerializable(typeof(SuppressionRequest))]
 [JsonSerializable(typeof(SuppressionAnswer))]
 [JsonSerializable(typeof(AddressAnswer))]
+[JsonSerializable(typeof(PoisonAnswer))]
+[JsonSerializable(typeof(ReplayAnswer))]
 internal sealed partial class WebJson : JsonSerializerContext;

@@ -42,6 +42,9 @@ public sealed record WebParts
     /// <summary>Where the inputs of contacts go.</summary>
     public required IMessageQueue Inbox { get; init; }
 
+    /// <summary>What was given up.</summary>
+    public required IPoisonMessages Poison { get; init; }
+
     public required ILinkKeyRing LinkKeys { get; init; }
 
     public required TestMessages Tests { get; init; }

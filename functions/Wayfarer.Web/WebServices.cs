@@ -21,6 +21,7 @@ using Wayfarer.Web.Keys;
 using Wayfarer.Web.Links;
 using Wayfarer.Web.Messages;
 using Wayfarer.Web.Pages;
+using Wayfarer.Web.Queues;
 
 namespace Wayfarer.Web;
 
@@ -52,6 +53,7 @@ public static class WebServices
             .AddSingleton(new KeysEndpoint(new KeyTable(store, time), parts.Keys, parts.Proof, time))
             .AddSingleton(new EngagementEndpoint(new LinkSigner(parts.LinkKeys), new EngagementRecorder(parts.Inbox, new RecentEngagements()), time))
             .AddSingleton(new LinkKeysEndpoint(parts.LinkKeys))
+            .AddSingleton(new PoisonEndpoint(parts.Poison))
             .AddSingleton(new MessagesEndpoint(parts.Tests, finder))
             .AddConsent(parts.Addresses, new LinkSigner(parts.LinkKeys), definitions, parts.WriteKeys, time)
             .AddSingleton(time)

@@ -87,6 +87,7 @@ public sealed class Installation : IAsyncDisposable
             Addresses = Addresses,
             LinkKeys = parts.LinkKeys,
             Inbox = queue,
+            Poison = new AzurePoisonMessages(parts.Queues, queue),
             Tests = new TestMessages(parts.Mail, Definitions, links, new QuotaTable(store), time),
             Time = time,
             AcceptedStatus = Accepted,

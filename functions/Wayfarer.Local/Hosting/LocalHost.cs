@@ -74,6 +74,7 @@ public sealed class LocalHost : IAsyncDisposable
             Addresses = _engine.Addresses,
             LinkKeys = _linkKeys,
             Inbox = _engine.Queue,
+            Poison = _engine.Failing,
             Tests = new TestMessages(mail, _definitions, links, new QuotaTable(_store), options.Time),
             Time = options.Time,
         });

@@ -84,6 +84,7 @@ public sealed class IngestBenchmark : IBenchmark
             Addresses = addresses,
             Inbox = recorded,
             LinkKeys = links,
+            Poison = new FailingContacts(TimeProvider.System),
             Tests = new TestMessages(new SilentChannel(), definitions, new MessageLinks(new LinkSigner(links), StoredWorld.IdentityKey, () => new Uri("http://127.0.0.1")), new QuotaTable(store), TimeProvider.System),
             Time = TimeProvider.System,
         });
