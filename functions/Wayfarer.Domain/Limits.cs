@@ -52,6 +52,19 @@ public static class Limits
     public const int BrowserEventsPerSecondPerAddress = 100;
     public const int AddressesRemembered = 10_000;
 
+    // The queues of Azure. A message of 64 KiB is text; as such, 45 KB become 60.
+    public const int InboxQueues = 4;
+    public const int BytesPerQueueMessage = 45 * 1024;
+    public const int QueueMessagesPerRequest = 4;
+
+    /// <summary>What lies in a blob behind one message; a body that is larger has one of its own.</summary>
+    public const int BytesPerQueueBlob = 1024 * 1024;
+    public const int FailuresBeforePoison = 5;
+
+    // A contact that floods: what one process takes in at once, and how many contacts it counts.
+    public const int InputsPerContactAndMinute = 600;
+    public const int ContactsCountedForFloods = 10_000;
+
     // One address.
     public const int CharactersPerEmailAddress = 254;
     public const int SoftBouncesInARow = 7;
@@ -89,6 +102,10 @@ public static class Limits
 
     // One definition.
     public const int BytesPerFile = 512 * 1024;
+    public const int FilesPerContentFolder = 5_000;
+
+    /// <summary>What somebody pushes at once, as JSON.</summary>
+    public const int BytesPerContentPush = 16 * 1024 * 1024;
     public const int StepsPerJourney = 100;
     public const int BranchesPerStep = 20;
     public const int ConditionDepth = 8;

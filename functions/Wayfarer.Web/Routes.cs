@@ -31,10 +31,9 @@ public static class Routes
             endpoint.GetAsync(id, limit, before, journey, message, cancellation))
             .Allow(Access.Server);
         v1.MapJourneys();
-        v1.MapGet("content", (ContentEndpoint endpoint) => endpoint.Get()).Allow(Access.Server);
+        v1.MapContent();
         v1.MapPost("bounces", (BounceEndpoint endpoint, HttpRequest request, CancellationToken cancellation) => endpoint.AcceptAsync(request, cancellation))
             .Allow(Access.Server);
-        v1.MapGet("content/files", (ContentEndpoint endpoint) => endpoint.GetFiles()).Allow(Access.Server);
         v1.MapDeliveries();
         v1.MapKeys();
         v1.MapLinkKeys();

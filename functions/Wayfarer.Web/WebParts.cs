@@ -19,6 +19,9 @@ public sealed record WebParts
 
     public required DefinitionStore Definitions { get; init; }
 
+    /// <summary>The files that people edit.</summary>
+    public required ContentEditor Content { get; init; }
+
     public required EventIntake Intake { get; init; }
 
     public required LiveKeys Keys { get; init; }

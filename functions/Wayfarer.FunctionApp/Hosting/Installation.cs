@@ -57,6 +57,7 @@ public sealed class Installation : IAsyncDisposable
                 AcceptedStatus = 202,
             },
             new AzureCallers(parts.SignsIn),
+            parts.PublicAddress,
             loggers);
     }
 

@@ -3,6 +3,7 @@ using Azure.Data.Tables;
 using Azure.Storage.Blobs;
 using Azure.Storage.Queues;
 using Microsoft.Extensions.Configuration;
+using Wayfarer.Runtime.Queues;
 
 namespace Wayfarer.FunctionApp.Hosting;
 
@@ -35,6 +36,14 @@ public sealed class StorageConnection
     {
         var options = new QueueClientOptions { MessageEncoding = QueueMessageEncoding.Base64 };
         return _text is { } text ? new QueueServiceClient(text, options) : new QueueServiceClient(Address(SettingNames.QueueService), _identity, options);
+    }
+
+    /// <summary>The queues of contacts, which encode and decode bodies by themselves.</summary>
+    public AzureQueues ContactQueues()
+    {
+        var options = AzureQueues.ClientOptions();
+        var client = _text is { } text ? new QueueServiceClient(text, options) : new QueueServiceClient(Address(SettingNames.QueueService), _identity, options);
+        return new AzureQueues(client, Blobs());
     }
 
     public BlobServiceClient Blobs() => _text is { } text ? new BlobServiceClient(text) : new BlobServiceClient(Address(SettingNames.BlobService), _identity);

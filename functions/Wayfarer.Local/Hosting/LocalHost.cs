@@ -32,6 +32,7 @@ public sealed class LocalHost : IAsyncDisposable
     private readonly LiveKeys _keys;
     private readonly EventRecorder _recorder;
     private readonly WebApplication _web;
+    private readonly ContentPublisher _publisher;
     private readonly ContentWatcher _content;
     private readonly BounceFolder _bounces;
     private readonly CancellationTokenSource _stop = new();
@@ -43,6 +44,8 @@ public sealed class LocalHost : IAsyncDisposable
         _linkKeys = LinkKeyFile.LoadOrCreate(options.DataFolder, options.Time);
         _store = SqliteStore.Open(new SqliteStoreOptions(options.Database) { Time = options.Time });
         _definitions = new DefinitionStore(_store, options.Time);
+        var folder = new LocalContentFolder(options.ContentFolder);
+        _publisher = new ContentPublisher(folder, _definitions, published);
         _webhooks = new WebhookChannel(allowLoopback: true);
         var loggers = LoggerFactory.Create(logging => logging.AddSimpleConsole().SetMinimumLevel(LogLevel.Warning));
         var logger = loggers.CreateLogger("Wayfarer");
@@ -61,6 +64,7 @@ public sealed class LocalHost : IAsyncDisposable
         {
             Store = _store,
             Definitions = _definitions,
+            Content = new ContentEditor(folder, _publisher),
             Intake = intake,
             Keys = _keys,
             WriteKeys = options.Keys ?? _keys,
@@ -73,7 +77,7 @@ public sealed class LocalHost : IAsyncDisposable
             Tests = new TestMessages(mail, _definitions, links, new QuotaTable(_store), options.Time),
             Time = options.Time,
         });
-        _content = new ContentWatcher(options.ContentFolder, _definitions, published, logger);
+        _content = new ContentWatcher(options.ContentFolder, _publisher, logger);
     }
 
     /// <summary>Where it listens.</summary>
@@ -124,6 +128,7 @@ public sealed class LocalHost : IAsyncDisposable
         _engine.Dispose();
         _webhooks.Dispose();
         _smtp?.Dispose();
+        _publisher.Dispose();
         _definitions.Dispose();
         _linkKeys.Dispose();
         _keys.Dispose();

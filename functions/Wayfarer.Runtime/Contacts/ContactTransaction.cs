@@ -19,17 +19,18 @@ namespace Wayfarer.Runtime.Contacts;
 /// applied them or an earlier one did.
 /// </summary>
 public sealed class ContactTransaction(
-    ITableStore store, IMessageQueue queue, ISnapshotSource snapshots, DueTable due, TimeProvider time, NeedlessWakes? needless = null)
+    ITableStore store, IMessageQueue queue, ISnapshotSource snapshots, DueTable due, TimeProvider time, NeedlessWakes? needless = null,
+    Contention? contention = null)
 {
-    private const int AttemptsUnderContention = 100;
-
+    private readonly Contention _contention = contention ?? Contention.AtOnce;
     private readonly ContactStore _contacts = new(store);
     private readonly ContactRetention _retention = new(store);
 
     public async ValueTask HandleAsync(ContactId id, IReadOnlyList<Input> inputs, CancellationToken cancellation)
     {
         var pending = Distinct(inputs);
-        for (var attempt = 0; attempt < AttemptsUnderContention; attempt++)
+        var losses = 0;
+        while (losses < _contention.Attempts)
         {
             var stored = await _contacts.LoadAsync(id, cancellation);
             if (stored.Contact.Head.ForwardTo is { } target)
@@ -39,8 +40,10 @@ public sealed class ContactTransaction(
                 return;
             }
 
-            var (rest, committed) = await CommitAsync(stored, pending, null, cancellation);
+            var (rest, committed, lost) = await CommitAsync(stored, pending, null, cancellation);
             pending = rest;
+            losses = lost ? losses + 1 : 0;
+            if (lost) await _contention.WaitAsync(losses, cancellation);
             if (pending.Count > 0 || committed is null) continue;
 
             await MoveOutboxAsync(id, committed.Outbox, cancellation);
@@ -49,7 +52,7 @@ public sealed class ContactTransaction(
             return;
         }
 
-        throw Contention(id);
+        throw new ContendedContactException(id, losses);
     }
 
     /// <summary>
@@ -60,7 +63,8 @@ public sealed class ContactTransaction(
     public async ValueTask<(Contact Contact, bool Ended)> RingAsync(Alarm alarm, bool goesOn, CancellationToken cancellation)
     {
         List<Input> wake = [new Input.Wake(alarm.Until)];
-        for (var attempt = 0; attempt < AttemptsUnderContention; attempt++)
+        var losses = 0;
+        while (losses < _contention.Attempts)
         {
             var stored = await _contacts.LoadAsync(alarm.Contact, cancellation);
             if (stored.Contact.Head.ForwardTo is not null || !stored.Contact.Enrollments.Any(IsInTheWait))
@@ -69,7 +73,9 @@ public sealed class ContactTransaction(
                 return (stored.Contact, false);
             }
 
-            var (rest, committed) = await CommitAsync(stored, wake, goesOn ? alarm : null, cancellation);
+            var (rest, committed, lost) = await CommitAsync(stored, wake, goesOn ? alarm : null, cancellation);
+            losses = lost ? losses + 1 : 0;
+            if (lost) await _contention.WaitAsync(losses, cancellation);
             if (committed is null) continue;
 
             // More came due at once than one commit takes: the rest is nobody's alarm any more.
@@ -78,19 +84,16 @@ public sealed class ContactTransaction(
             return (committed.Contact, !committed.Contact.Enrollments.Any(IsInTheWait));
         }
 
-        throw Contention(alarm.Contact);
+        throw new ContendedContactException(alarm.Contact, losses);
 
         bool IsInTheWait(Enrollment open) => open.Id == alarm.Enrollment && open.WaitNumber == alarm.WaitNumber && open.Wait.Until is not null;
     }
 
-    private static StoreUnavailableException Contention(ContactId id) =>
-        new($"The contact {id} was changed by others {AttemptsUnderContention} times in a row.");
-
     /// <summary>
     /// Decides and commits as much as one commit takes; answers what is still to be done, and the contact with its whole
-    /// outbox unless it must be read again to know them.
+    /// outbox unless it must be read again to know them, and whether somebody else has changed the contact meanwhile.
     /// </summary>
-    private async ValueTask<(List<Input> Pending, Committed? Committed)> CommitAsync(
+    private async ValueTask<(List<Input> Pending, Committed? Committed, bool Lost)> CommitAsync(
         StoredContact stored, List<Input> pending, Alarm? alarm, CancellationToken cancellation)
     {
         var snapshot = await snapshots.AtLeastAsync(stored.Contact.Head.Snapshot, cancellation);
@@ -102,24 +105,39 @@ public sealed class ContactTransaction(
             if (!draft.Apply(complete, snapshot, Instant.From(time.GetUtcNow()))) break;
         }
 
-        if (draft.IsIdle) return (Rest(), new Committed(stored.Contact, stored.Outbox));
+        if (draft.IsIdle) return (Rest(), new Committed(stored.Contact, stored.Outbox), false);
 
         var changes = draft.ToChanges(await ArmAsync(draft, cancellation));
         switch (await store.CommitAsync(TableName.Contacts, stored.Contact.Id.Value, changes, cancellation))
         {
             // Applied by an earlier delivery of the same input, whose effects may still be in the outbox.
             case CommitOutcome.Conflict conflict when draft.InputWithDedupeRow(conflict.Key) is { } applied:
-                return ([.. pending.Where(input => input.Key != applied.Key)], null);
+                return (await NotAppliedAsync(stored.Contact.Id, [.. pending.Where(input => input.Key != applied.Key)], cancellation), null, false);
             case CommitOutcome.Conflict:
                 Telemetry.ContactConflict();
-                return (pending, null);
+                return (pending, null, true);
         }
 
         due.CountOverdue(draft.OverdueWaits);
         if (needless is not null && draft.NeedlessWake is { } row) await needless.AddAsync(new NeedlessWake(stored.Contact.Id, row.Wake, row.Tag), cancellation);
-        return (Rest(), new Committed(draft.Contact, draft.OutboxAfterCommit));
+        return (Rest(), new Committed(draft.Contact, draft.OutboxAfterCommit), false);
 
         List<Input> Rest() => pending[draft.AppliedInputs..];
+    }
+
+    /// <summary>
+    /// A message that comes again brings all that it brought before: what else would have gone into the same commit is looked up,
+    /// instead of failing once for each.
+    /// </summary>
+    private async ValueTask<List<Input>> NotAppliedAsync(ContactId id, List<Input> pending, CancellationToken cancellation)
+    {
+        var unknown = new List<Input>();
+        foreach (var input in pending.Take(Limits.InputsPerCommit))
+        {
+            if (input.Key is null || !await _contacts.HasAppliedAsync(id, input.Key, cancellation)) unknown.Add(input);
+        }
+
+        return [.. unknown, .. pending.Skip(Limits.InputsPerCommit)];
     }
 
     /// <summary>

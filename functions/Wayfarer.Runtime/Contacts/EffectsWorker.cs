@@ -27,7 +27,14 @@ public sealed class EffectsWorker(
         var messages = await queue.ReceiveAsync(QueueName.Effects, limit, Lease, cancellation);
         if (messages.Count == 0) return 0;
 
-        var entries = messages.Select(message => OutboxEntry.Read(message.Body)).ToList();
+        await CarryAsync([.. messages.Select(message => OutboxEntry.Read(message.Body))], cancellation);
+        await queue.DeleteAsync(QueueName.Effects, messages, cancellation);
+        return messages.Count;
+    }
+
+    /// <summary>Carries effects, which may be carried again when this fails half-way.</summary>
+    public async ValueTask CarryAsync(IReadOnlyList<OutboxEntry> entries, CancellationToken cancellation)
+    {
         await totals.FoldAsync(entries, cancellation);
         await waiting.PlaceAsync(entries, cancellation);
         await skipped.AddAsync(entries, cancellation);
@@ -35,17 +42,14 @@ public sealed class EffectsWorker(
         foreach (var entry in entries) await CarryAsync(entry, cancellation);
         var inputs = entries.SelectMany(entry => entry.Effects).Select(ToInput).OfType<QueueMessage>().ToList();
         if (inputs.Count > 0) await queue.EnqueueAsync(QueueName.Inbox, inputs, cancellation);
-
         if (alarms is not null) await SetAlarmsAsync(alarms, entries, cancellation);
-        await queue.DeleteAsync(QueueName.Effects, messages, cancellation);
-        return messages.Count;
     }
 
     /// <summary>
     /// Sets the alarms of those who wait until an instant. Of several waits that one enrollment was told to be in, only the
     /// last can still be the one.
     /// </summary>
-    private static async ValueTask SetAlarmsAsync(IAlarmClock clock, List<OutboxEntry> entries, CancellationToken cancellation)
+    private static async ValueTask SetAlarmsAsync(IAlarmClock clock, IReadOnlyList<OutboxEntry> entries, CancellationToken cancellation)
     {
         var places =
             from entry in entries

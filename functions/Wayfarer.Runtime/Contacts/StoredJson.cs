@@ -13,6 +13,7 @@ using Wayfarer.Runtime.Deliveries;
 using Wayfarer.Runtime.Journeys;
 using Wayfarer.Runtime.Keys;
 using Wayfarer.Runtime.Links;
+using Wayfarer.Runtime.Queues;
 using Wayfarer.Runtime.ReceivedEvents;
 using Wayfarer.Runtime.Totals;
 
@@ -39,6 +40,7 @@ namespace Wayfarer.Runtime.Contacts;
 [JsonSerializable(typeof(SkippedMessage))]
 [JsonSerializable(typeof(WaitingPerson))]
 [JsonSerializable(typeof(SnapshotDocument))]
+[JsonSerializable(typeof(SnapshotPointer))]
 [JsonSerializable(typeof(AddressRecord))]
 [JsonSerializable(typeof(ConsentChange))]
 [JsonSerializable(typeof(SentDocument))]
@@ -51,6 +53,7 @@ namespace Wayfarer.Runtime.Contacts;
 [JsonSerializable(typeof(LinkKeys))]
 [JsonSerializable(typeof(Alarm))]
 [JsonSerializable(typeof(AlarmRing))]
+[JsonSerializable(typeof(MessageEnvelope))]
 internal sealed partial class StoredJson : JsonSerializerContext
 {
     public static byte[] Write<T>(T value, JsonTypeInfo<T> type) => JsonSerializer.SerializeToUtf8Bytes(value, type);

@@ -7,6 +7,7 @@ using Wayfarer.Benchmarks.Load;
 using Wayfarer.Benchmarks.Measuring;
 using Wayfarer.Benchmarks.Storing;
 using Wayfarer.Domain.Time;
+using Wayfarer.Local.Content;
 using Wayfarer.Local.Hosting;
 using Wayfarer.Local.Storage;
 using Wayfarer.Runtime.Addresses;
@@ -67,10 +68,13 @@ public sealed class IngestBenchmark : IBenchmark
         var recorder = new EventRecorder(store, intake, TimeProvider.System, NullLogger.Instance);
         var addresses = new AddressBook(new AddressTable(store), recorded, StoredWorld.IdentityKey, TimeProvider.System);
         using var links = LinkKeyFile.LoadOrCreate(folder, TimeProvider.System);
+        var contentFolder = new LocalContentFolder(folder);
+        using var publisher = new ContentPublisher(contentFolder, definitions);
         await using var door = LocalWeb.Build(0, [], new WebParts
         {
             Store = store,
             Definitions = definitions,
+            Content = new ContentEditor(contentFolder, publisher),
             Intake = intake,
             Keys = keys,
             WriteKeys = keys,
