@@ -6,6 +6,8 @@ using Wayfarer.Runtime.Channels;
 using Wayfarer.Runtime.Contacts;
 using Wayfarer.Runtime.Definitions;
 using Wayfarer.Runtime.Deliveries;
+using Wayfarer.Runtime.Engagements;
+using Wayfarer.Runtime.EventGrid;
 using Wayfarer.Runtime.Keys;
 using Wayfarer.Runtime.Links;
 using Wayfarer.Runtime.Messages;
@@ -30,7 +32,8 @@ public sealed class Installation : IAsyncDisposable
     {
         var logger = loggers.CreateLogger("Wayfarer");
         var (store, queue, time) = (parts.Store, parts.Queue, parts.Time);
-        Definitions = new DefinitionStore(store, time);
+        Definitions = new DefinitionStore(parts.Published, time);
+        Content = new ContentPublisher(parts.Content, Definitions);
         var links = new MessageLinks(new LinkSigner(parts.LinkKeys), parts.IdentityKey, () => parts.PublicAddress);
         var courier = new Courier(parts.Mail, _webhooks, Definitions, links);
         Addresses = new AddressBook(new AddressTable(store), queue, parts.IdentityKey, time);
@@ -38,11 +41,22 @@ public sealed class Installation : IAsyncDisposable
         _keys = new LiveKeys(keyTable, isThisMachine: false, time, logger);
         var intake = new EventIntake(queue, parts.IdentityKey);
         _recorder = new EventRecorder(store, intake, time, logger, () => Definitions.Current.Settings.Retention.ReceivedEvents);
+        Grid = new GridInbox(
+            new CompanyEvents(intake, _recorder, Definitions, time),
+            new EmailReports(
+                new DeliveryTable(store), Addresses, new EngagementRecorder(queue, new RecentEngagements()), new LinkSigner(parts.LinkKeys), Definitions, queue, time),
+            new SmsReports(new DeliveryTable(store), Addresses, time),
+            new ContentChanges(ContentChanges.Container, Content),
+            _recorder,
+            time,
+            logger);
         Web = new WebPipeline(
             new WebParts
             {
                 Store = store,
                 Definitions = Definitions,
+                Content = new ContentEditor(parts.Content, Content),
+                Grid = Grid,
                 Intake = intake,
                 Keys = _keys,
                 WriteKeys = _keys,
@@ -62,6 +76,12 @@ public sealed class Installation : IAsyncDisposable
 
     public DefinitionStore Definitions { get; }
 
+    /// <summary>Publishes what lies in the content container; each minute somebody should make it look.</summary>
+    public ContentPublisher Content { get; }
+
+    /// <summary>Takes what Event Grid delivers.</summary>
+    public GridInbox Grid { get; }
+
     public AddressBook Addresses { get; }
 
     public WebPipeline Web { get; }
@@ -69,6 +89,7 @@ public sealed class Installation : IAsyncDisposable
     /// <summary>Before the first trigger: nothing must meet rules or keys that are out of date.</summary>
     public async Task StartAsync(CancellationToken cancellation)
     {
+        await Content.LookAsync(cancellation);
         await Definitions.RefreshAsync(cancellation);
         await _keys.RefreshAsync(cancellation);
     }
@@ -80,6 +101,7 @@ public sealed class Installation : IAsyncDisposable
     {
         await Web.DisposeAsync();
         _webhooks.Dispose();
+        Content.Dispose();
         Definitions.Dispose();
         _keys.Dispose();
     }

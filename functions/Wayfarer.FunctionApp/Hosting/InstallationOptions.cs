@@ -3,6 +3,9 @@ using Azure.Identity;
 using Azure.Security.KeyVault.Secrets;
 using Azure.Storage.Blobs;
 using Microsoft.Extensions.Configuration;
+using Wayfarer.Runtime.Channels;
+using Wayfarer.Runtime.Definitions;
+using Wayfarer.Runtime.EventGrid;
 using Wayfarer.Runtime.Storage;
 
 namespace Wayfarer.FunctionApp.Hosting;
@@ -53,18 +56,31 @@ public sealed record InstallationOptions
     public async ValueTask<InstallationParts> OpenAsync(TimeProvider time, CancellationToken cancellation)
     {
         var blobs = Contacts.Blobs();
+        var content = Content.Blobs();
         var keys = new InstallationKeys(Secrets(blobs), blobs.GetBlobContainerClient("installation"), time);
         return new InstallationParts
         {
             Store = new AzureTableStore(Contacts.Tables(), "wayfarer"),
+            Published = new DefinitionBlobs(await ContainerAsync(content, "published", cancellation)),
+            Content = new ContentContainer(await ContainerAsync(content, ContentChanges.Container, cancellation)),
             Queue = null!,
             IdentityKey = await keys.IdentityKeyAsync(cancellation),
             LinkKeys = await keys.LinkKeysAsync(cancellation),
-            Mail = new MissingChannel(SettingNames.EmailEndpoint),
+            Mail = EmailEndpoint is { } endpoint
+                ? new CommunicationChannel(new EmailClientMail(endpoint, Identity), time)
+                : new MissingChannel(SettingNames.EmailEndpoint),
             PublicAddress = PublicAddress,
             SignsIn = SignsIn,
             Time = time,
         };
+    }
+
+    /// <summary>On Azure, containers come with the accounts; the emulator begins with none.</summary>
+    private async ValueTask<BlobContainerClient> ContainerAsync(BlobServiceClient account, string name, CancellationToken cancellation)
+    {
+        var container = account.GetBlobContainerClient(name);
+        if (Content.IsDevelopment) await container.CreateIfNotExistsAsync(cancellationToken: cancellation);
+        return container;
     }
 
     private ISecretStore Secrets(BlobServiceClient blobs) => KeyVault is { } vault

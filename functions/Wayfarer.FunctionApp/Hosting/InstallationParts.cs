@@ -1,4 +1,5 @@
 using Wayfarer.Runtime.Channels;
+using Wayfarer.Runtime.Definitions;
 using Wayfarer.Runtime.Links;
 using Wayfarer.Runtime.Queues;
 using Wayfarer.Runtime.Storage;
@@ -9,6 +10,12 @@ namespace Wayfarer.FunctionApp.Hosting;
 public sealed record InstallationParts
 {
     public required ITableStore Store { get; init; }
+
+    /// <summary>Where published definitions are.</summary>
+    public required IPublishedDefinitions Published { get; init; }
+
+    /// <summary>The files that people edit.</summary>
+    public required IContentFolder Content { get; init; }
 
     public required IMessageQueue Queue { get; init; }
 

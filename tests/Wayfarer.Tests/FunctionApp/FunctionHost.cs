@@ -7,9 +7,11 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Wayfarer.FunctionApp.Hosting;
 using Wayfarer.FunctionApp.Http;
 using Wayfarer.Runtime.Channels;
+using Wayfarer.Runtime.Definitions;
 using Wayfarer.Runtime.Queues;
 using Wayfarer.Runtime.Storage;
 using Wayfarer.Tests.Contracts;
+using Wayfarer.Tests.Runtime.Definitions;
 using Wayfarer.Tests.Runtime.Links;
 using Wayfarer.Tests.Runtime.Worlds;
 
@@ -37,10 +39,13 @@ internal sealed class FunctionHost : IAsyncDisposable
     {
         var time = new ManualTime();
         var queue = new MemoryMessageQueue(time);
+        var store = new MemoryTableStore();
         var installation = new Installation(
             new InstallationParts
             {
-                Store = new MemoryTableStore(),
+                Store = store,
+                Published = new DefinitionTable(store),
+                Content = new MemoryContentFolder(),
                 Queue = wrap?.Invoke(queue) ?? queue,
                 IdentityKey = World.IdentityKey,
                 LinkKeys = new MemoryLinkKeyRing(),
