@@ -7,6 +7,7 @@ using Wayfarer.Web.Consent;
 using Wayfarer.Web.Contacts;
 using Wayfarer.Web.Content;
 using Wayfarer.Web.Deliveries;
+using Wayfarer.Web.EventGrid;
 using Wayfarer.Web.Events;
 using Wayfarer.Web.Ingest;
 using Wayfarer.Web.Journeys;
@@ -33,6 +34,7 @@ public static class Routes
             .Allow(Access.Server);
         v1.MapJourneys();
         v1.MapContent();
+        v1.MapEventGrid();
         v1.MapPost("bounces", (BounceEndpoint endpoint, HttpRequest request, CancellationToken cancellation) => endpoint.AcceptAsync(request, cancellation))
             .Allow(Access.Server);
         v1.MapDeliveries();

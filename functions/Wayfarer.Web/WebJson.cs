@@ -5,6 +5,7 @@ using Wayfarer.Web.Consent;
 using Wayfarer.Web.Contacts;
 using Wayfarer.Web.Content;
 using Wayfarer.Web.Deliveries;
+using Wayfarer.Web.EventGrid;
 using Wayfarer.Web.Events;
 using Wayfarer.Web.Ingest;
 using Wayfarer.Web.Journeys;
@@ -23,6 +24,8 @@ namespace Wayfarer.Web;
 [JsonSerializable(typeof(HealthAnswer))]
 [JsonSerializable(typeof(IngestAnswer))]
 [JsonSerializable(typeof(BounceAnswer))]
+[JsonSerializable(typeof(GridAnswer))]
+[JsonSerializable(typeof(ValidationAnswer))]
 [JsonSerializable(typeof(LibrarySettings))]
 [JsonSerializable(typeof(ContactAnswer))]
 [JsonSerializable(typeof(JourneysAnswer))]

@@ -3,6 +3,7 @@ using Wayfarer.Runtime.Addresses;
 using Wayfarer.Runtime.Bounces;
 using Wayfarer.Runtime.Contacts;
 using Wayfarer.Runtime.Definitions;
+using Wayfarer.Runtime.EventGrid;
 using Wayfarer.Runtime.Keys;
 using Wayfarer.Runtime.Links;
 using Wayfarer.Runtime.Messages;
@@ -32,6 +33,9 @@ public sealed record WebParts
     public required UserProof Proof { get; init; }
 
     public required EventRecorder Recorder { get; init; }
+
+    /// <summary>Takes what Event Grid delivers.</summary>
+    public required GridInbox Grid { get; init; }
 
     public required BounceInbox Bounces { get; init; }
 

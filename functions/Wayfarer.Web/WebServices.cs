@@ -14,6 +14,7 @@ using Wayfarer.Web.Consent;
 using Wayfarer.Web.Contacts;
 using Wayfarer.Web.Content;
 using Wayfarer.Web.Deliveries;
+using Wayfarer.Web.EventGrid;
 using Wayfarer.Web.Events;
 using Wayfarer.Web.Ingest;
 using Wayfarer.Web.Journeys;
@@ -41,6 +42,7 @@ public static class WebServices
             .AddSingleton(new IngestEndpoint(parts.WriteKeys, parts.Proof, new EventRates(time), parts.Intake, parts.Recorder, time, parts.AcceptedStatus))
             .AddSingleton(new LibrarySettingsEndpoint(parts.WriteKeys))
             .AddSingleton(new BounceEndpoint(parts.Bounces))
+            .AddSingleton(new EventGridEndpoint(parts.Grid))
             .AddSingleton(new HealthEndpoint(store, definitions))
             .AddSingleton(new ContactEndpoint(finder, reader))
             .AddSingleton(new JourneysEndpoint(journeys))
