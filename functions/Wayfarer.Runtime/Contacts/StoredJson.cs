@@ -47,6 +47,7 @@ namespace Wayfarer.Runtime.Contacts;
 [JsonSerializable(typeof(Quota))]
 [JsonSerializable(typeof(Pause))]
 [JsonSerializable(typeof(OfferedMail))]
+[JsonSerializable(typeof(OfferedOperation))]
 [JsonSerializable(typeof(KeyDocument))]
 [JsonSerializable(typeof(ReceivedBlock))]
 [JsonSerializable(typeof(EventNameHistory))]

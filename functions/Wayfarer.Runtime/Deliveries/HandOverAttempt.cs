@@ -95,10 +95,10 @@ public sealed class HandOverAttempt(
                 case HandOver.Later:
                     isRepetition = false;
                     break;
-                case { } told:
+                case { } became:
                     progress.At = queued.Claim.At;
                     progress.MayComeBackFrom = await MailboxOfAsync(delivery, cancellation);
-                    return told;
+                    return became;
                 case null when !IsAskedFor(delivery):
                     // What may come back of it must find its address, too.
                     progress.MayComeBackFrom = await MailboxOfAsync(delivery, cancellation);

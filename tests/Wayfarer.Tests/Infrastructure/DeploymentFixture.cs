@@ -1,3 +1,4 @@
+using Wayfarer.Tests.Contracts;
 using Xunit;
 
 namespace Wayfarer.Tests.Infrastructure;
@@ -38,9 +39,14 @@ public sealed class DeploymentFixture : IAsyncLifetime
 
     private static async Task<Deployment> PredictWrongAsync()
     {
-        using var folder = new Contracts.TemporaryFolder();
+        using var folder = new TemporaryFolder();
+        File.WriteAllText(folder.File("bicepconfig.json"), """{ "analyzers": { "core": { "enabled": false } } }""");
         File.WriteAllText(folder.File("wrong.bicep"), WrongTemplate.Text);
         File.WriteAllText(folder.File("wrong.bicepparam"), "using './wrong.bicep'\n");
         return await BicepCommand.PredictAsync(folder.Path, "wrong", new Dictionary<string, string>());
     }
 }
+
+/// <summary>The classes that look at the same deployments.</summary>
+[CollectionDefinition(nameof(DeploymentCollection))]
+public sealed class DeploymentCollection : ICollectionFixture<DeploymentFixture>;

@@ -24,7 +24,9 @@ internal sealed class InfraFolder : IDisposable
     /// <summary>Those that the compiler reads.</summary>
     public static IReadOnlyList<string> Sources { get; } = [.. Files.Where(file => System.IO.Path.GetExtension(file) is ".bicep" or ".bicepparam")];
 
-    public string Path => _folder.Path;
+    public string Path => System.IO.Path.Combine(Parent, "infra");
+
+    public string Parent => _folder.Path;
 
     public string File(string name) => System.IO.Path.Combine(Path, name);
 

@@ -3,7 +3,8 @@ using Xunit;
 namespace Wayfarer.Tests.Infrastructure;
 
 /// <summary>What Bicep would deploy is closed, keeps what it must, and knows no key.</summary>
-public sealed class SecurityTests(DeploymentFixture deployments) : IClassFixture<DeploymentFixture>
+[Collection(nameof(DeploymentCollection))]
+public sealed class SecurityTests(DeploymentFixture deployments)
 {
     public static TheoryData<string> Rules => [.. SecurityRule.All.Select(rule => rule.Name)];
 

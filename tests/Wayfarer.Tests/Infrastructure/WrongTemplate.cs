@@ -4,8 +4,6 @@ namespace Wayfarer.Tests.Infrastructure;
 internal static class WrongTemplate
 {
     public const string Text = """
-        #disable-diagnostics BCP037 BCP036 BCP035 outputs-should-not-contain-secrets no-hardcoded-location no-loc-expr-outside-params use-parent-property
-
         resource account 'Microsoft.Storage/storageAccounts@2025-01-01' = {
           name: 'wfcontacts'
           location: 'westeurope'
@@ -51,13 +49,13 @@ internal static class WrongTemplate
         }
 
         resource workspace 'Microsoft.OperationalInsights/workspaces@2025-02-01' = {
-          name: 'log'
+          name: 'logs'
           location: 'westeurope'
           properties: {}
         }
 
         resource vault 'Microsoft.KeyVault/vaults@2024-11-01' = {
-          name: 'vault'
+          name: 'vaultname'
           location: 'westeurope'
           properties: { tenantId: tenant().tenantId, sku: { family: 'A', name: 'standard' }, accessPolicies: [] }
         }
