@@ -144,6 +144,41 @@ public sealed class AddressTable(ITableStore store)
     public async ValueTask<IReadOnlyList<ConsentChange>> LedgerAsync(AddressId address, CancellationToken cancellation) =>
         [.. (await RangeAsync(address, LedgerPrefix, "l}", cancellation)).Select(ReadChange)];
 
+    /// <summary>
+    /// Takes from an address everything that tells whose it is. What was withdrawn and what it is suppressed for stays under
+    /// its hash, so that it is not written to again.
+    /// </summary>
+    public async ValueTask EraseAsync(AddressId address, CancellationToken cancellation)
+    {
+        var live = (await RangeAsync(address, LiveFrom, LiveTo, cancellation)).Where(row => row.Key != RecordKey);
+        var ledger = await RangeAsync(address, LedgerPrefix, "l}", cancellation);
+        List<RowChange> changes =
+        [
+            .. live.Select(row => new RowChange.Delete(row.Key)),
+            .. ledger.Select(row => new RowChange.Upsert(row.Key, StoredJson.Write(Anonymous(ReadChange(row)), StoredJson.Default.ConsentChange))),
+        ];
+        foreach (var batch in changes.Chunk(Limits.StoreRowsPerBatch)) await CommitWithoutMissingAsync(address, [.. batch], cancellation);
+    }
+
+    /// <summary>Removes what is remembered of the messages that a contact was sent.</summary>
+    public async ValueTask EraseSentAsync(ContactId contact, CancellationToken cancellation) =>
+        await store.CommitAsync(TableName.Addresses, contact.Value, [new RowChange.Delete(SentKey)], cancellation);
+
+    private static ConsentChange Anonymous(ConsentChange change) => new()
+    {
+        Key = HashOf(change.Key),
+        Kind = change.Kind,
+        At = change.At,
+        Topics = change.Topics,
+        Source = "erased",
+    };
+
+    private async ValueTask CommitWithoutMissingAsync(AddressId address, List<RowChange> changes, CancellationToken cancellation)
+    {
+        while (changes.Count > 0 && await store.CommitAsync(TableName.Addresses, address.Value, changes, cancellation) is CommitOutcome.Conflict conflict)
+            changes.RemoveAll(change => change.Key == conflict.Key);
+    }
+
     private async ValueTask<bool> IsKnownAsync(AddressId address, string known, CancellationToken cancellation) =>
         await store.FindAsync(TableName.Addresses, address.Value, known, cancellation) is not null;
 

@@ -30,7 +30,15 @@ public sealed class ContactTransaction(
         for (var attempt = 0; attempt < AttemptsUnderContention; attempt++)
         {
             var stored = await _contacts.LoadAsync(id, cancellation);
-            if (stored.Contact.Head.ForwardTo is { } target)
+            if (stored.Contact.Head.ErasedAt is not null)
+            {
+                pending = await RefuseAsync(pending, cancellation);
+            }
+            else if (pending.Exists(input => input is Input.Erase))
+            {
+                pending = [.. pending.OrderBy(input => input is not Input.Erase)];
+            }
+            else if (stored.Contact.Head.ForwardTo is { } target)
             {
                 await MoveOutboxAsync(id, stored.Outbox, cancellation);
                 await ForwardAsync(stored.Contact, target, pending, cancellation);
@@ -91,7 +99,7 @@ public sealed class ContactTransaction(
     {
         var now = Instant.From(time.GetUtcNow());
         var stored = await _contacts.LoadAsync(id, cancellation);
-        if (stored.Contact.Head is not { ForwardTo: null, RetentionAt: { } retentionAt } || retentionAt > now) return;
+        if (stored.Contact.Head is not { ForwardTo: null, ErasedAt: null, RetentionAt: { } retentionAt } || retentionAt > now) return;
 
         var snapshot = await snapshots.AtLeastAsync(stored.Contact.Head.Snapshot, cancellation);
         await _retention.ExpireAsync(stored, await WithMemoryAsync(stored.Contact, snapshot, cancellation), snapshot, now, cancellation);
@@ -162,6 +170,15 @@ public sealed class ContactTransaction(
         var (from, into) = target.Precedes(merge.Into) ? (merge.Into, target) : (target, merge.Into);
         var onward = new InboxMessage(from, merge with { From = from, Into = into });
         await queue.EnqueueAsync(QueueName.Inbox, [onward.ToQueueMessage()], cancellation);
+    }
+
+    /// <summary>Nothing that comes for an erased person is kept. Who was to go up in them is the same person, and is erased, too.</summary>
+    private async ValueTask<List<Input>> RefuseAsync(List<Input> inputs, CancellationToken cancellation)
+    {
+        var now = Instant.From(time.GetUtcNow());
+        var erasures = inputs.OfType<Input.Absorb>().Select(absorb => new InboxMessage(absorb.From, new Input.Erase(absorb.From, now)).ToQueueMessage()).ToList();
+        if (erasures.Count > 0) await queue.EnqueueAsync(QueueName.Inbox, erasures, cancellation);
+        return [.. inputs.Where(input => input is Input.Wake)];
     }
 
     private async ValueTask MoveOutboxAsync(ContactId id, ImmutableArray<OutboxEntry> outbox, CancellationToken cancellation)

@@ -2,6 +2,7 @@ using Wayfarer.Domain.Consent;
 using Wayfarer.Domain.Contacts;
 using Wayfarer.Runtime.Addresses;
 using Wayfarer.Runtime.Deliveries;
+using Wayfarer.Runtime.Erasure;
 using Wayfarer.Runtime.Journeys;
 using Wayfarer.Runtime.Queues;
 using Wayfarer.Runtime.Totals;
@@ -13,7 +14,7 @@ namespace Wayfarer.Runtime.Contacts;
 /// contact and sequence, or by the message's key.
 /// </summary>
 public sealed class EffectsWorker(IMessageQueue queue, DeliveryTable deliveries, TotalsTable totals, AddressBook addresses, WaitingTable waiting,
-    SkippedTable skipped)
+    SkippedTable skipped, ContactErasure erasure)
 {
     private static readonly TimeSpan Lease = TimeSpan.FromMinutes(5);
 
@@ -43,6 +44,7 @@ public sealed class EffectsWorker(IMessageQueue queue, DeliveryTable deliveries,
             if (effect is Effect.ClaimAddress claim) await addresses.ClaimAsync(entry.Contact, claim, cancellation);
             if (effect is Effect.ChangeConsent consent)
                 await addresses.RecordAsync(addresses.IdOf(EmailAddress.Parse(consent.Address)), consent.Change, cancellation);
+            if (effect is Effect.Erasure erase) await erasure.RunAsync(entry, erase, cancellation);
         }
     }
 

@@ -9,6 +9,7 @@ using Wayfarer.Domain.Messages;
 using Wayfarer.Runtime.Addresses;
 using Wayfarer.Runtime.Definitions;
 using Wayfarer.Runtime.Deliveries;
+using Wayfarer.Runtime.Erasure;
 using Wayfarer.Runtime.Journeys;
 using Wayfarer.Runtime.Keys;
 using Wayfarer.Runtime.Links;
@@ -48,6 +49,7 @@ namespace Wayfarer.Runtime.Contacts;
 [JsonSerializable(typeof(ReceivedBlock))]
 [JsonSerializable(typeof(EventNameHistory))]
 [JsonSerializable(typeof(LinkKeys))]
+[JsonSerializable(typeof(ErasedPerson))]
 internal sealed partial class StoredJson : JsonSerializerContext
 {
     public static byte[] Write<T>(T value, JsonTypeInfo<T> type) => JsonSerializer.SerializeToUtf8Bytes(value, type);

@@ -95,6 +95,7 @@ public sealed class HandOverAttempt(
 
         if (await contacts.FollowAsync(delivery.Contact, cancellation) is not { } contact)
             return new HandOver.Later(WhileMerging, "the contact is being merged") { IsAttempt = false };
+        if (contact.Head.ErasedAt is not null) return isRepetition ? new HandOver.Unknown("the attempt was cut off") : new HandOver.Skipped("the person was erased");
         if (delivery.Kind == DeliveryKind.Email && !IsStillWanted(delivery, contact))
         {
             return isRepetition
