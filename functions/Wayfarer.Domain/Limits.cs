@@ -54,6 +54,19 @@ public static class Limits
     public const int BrowserEventsPerSecondPerAddress = 100;
     public const int AddressesRemembered = 10_000;
 
+    // The queues of Azure. A message of 64 KiB is text; as such, 45 KB become 60.
+    public const int InboxQueues = 4;
+    public const int BytesPerQueueMessage = 45 * 1024;
+    public const int QueueMessagesPerRequest = 4;
+
+    /// <summary>What lies in a blob behind one message; a body that is larger has one of its own.</summary>
+    public const int BytesPerQueueBlob = 1024 * 1024;
+    public const int FailuresBeforePoison = 5;
+
+    // A contact that floods: what one process takes in at once, and how many contacts it counts.
+    public const int InputsPerContactAndMinute = 600;
+    public const int ContactsCountedForFloods = 10_000;
+
     // One address.
     public const int CharactersPerEmailAddress = 254;
     public const int SoftBouncesInARow = 7;
@@ -108,6 +121,13 @@ public static class Limits
     public const int CharactersPerDefinitionId = 64;
     public const int ProblemsPerFile = 100;
 
+    // Alarms. One that has rung this often for one enrollment gives way to a fresh one: its history is read each time.
+    public const int RingsPerAlarm = 100;
+    public const int CharactersPerAlarmId = 100;
+
+    /// <summary>So many due rows that alarms made needless are removed together at the latest.</summary>
+    public const int NeedlessWakesKept = 100;
+
     // Keys. Those that are revoked are remembered as far as there is room.
     public const int LiveKeys = 100;
     public const int KeysRemembered = 200;
@@ -133,6 +153,9 @@ public static class Limits
 
     /// <summary>How long a link that confirms a subscription works.</summary>
     public static readonly TimeSpan ConfirmationLinks = TimeSpan.FromDays(7);
+
+    /// <summary>How late an alarm may be before the due table wakes in its stead.</summary>
+    public static readonly TimeSpan AlarmGrace = TimeSpan.FromMinutes(5);
 
     /// <summary>Events that arrive later than this after they occurred change state and start nothing, unless a journey says otherwise.</summary>
     public static readonly TimeSpan Lateness = TimeSpan.FromHours(1);

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Http;
 using Wayfarer.Runtime.Addresses;
 using Wayfarer.Runtime.Bounces;
 using Wayfarer.Runtime.Contacts;
@@ -41,4 +42,7 @@ public sealed record WebParts
     public required ILinkKeyRing LinkKeys { get; init; }
 
     public required TestMessages Tests { get; init; }
+
+    /// <summary>How accepted events are answered: 202 where they are safe in a queue and applied by somebody else.</summary>
+    public int AcceptedStatus { get; init; } = StatusCodes.Status200OK;
 }

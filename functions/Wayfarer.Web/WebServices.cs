@@ -37,7 +37,7 @@ public static class WebServices
         var finder = new ContactFinder(contacts, parts.Intake);
         var journeys = new JourneyReader(definitions, new TotalsTable(store), new WaitingTable(store), contacts, time);
         return services
-            .AddSingleton(new IngestEndpoint(parts.WriteKeys, parts.Proof, new EventRates(time), parts.Intake, parts.Recorder, time))
+            .AddSingleton(new IngestEndpoint(parts.WriteKeys, parts.Proof, new EventRates(time), parts.Intake, parts.Recorder, time, parts.AcceptedStatus))
             .AddSingleton(new LibrarySettingsEndpoint(parts.WriteKeys))
             .AddSingleton(new BounceEndpoint(parts.Bounces))
             .AddSingleton(new HealthEndpoint(store, definitions))

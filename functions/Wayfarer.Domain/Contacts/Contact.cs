@@ -16,7 +16,10 @@ public sealed record Contact(ContactId Id, Head Head, Profile Profile, Immutable
     public bool IsNew => Head.Sequence == 0;
 
     /// <summary>When something about the contact next changes by itself; a contact that was merged away never does.</summary>
-    public Instant NextWake()
+    public Instant NextWake() => NextWake(TimeSpan.Zero);
+
+    /// <summary>By when the due table must wake the contact, where alarms serve the waits of enrollments and it gives them a grace.</summary>
+    public Instant NextWake(TimeSpan alarmGrace)
     {
         if (Head.ErasedAt is not null) return Head.EraseAgainAt ?? Instant.Never;
         if (Head.ForwardTo is not null) return Instant.Never;
@@ -24,7 +27,7 @@ public sealed record Contact(ContactId Id, Head Head, Profile Profile, Immutable
         var next = Head.RetentionAt ?? Instant.Never;
         foreach (var enrollment in Enrollments)
         {
-            if (enrollment.Wait.Until is { } until) next = Instant.Min(next, until);
+            if (enrollment.Wait.Until is { } until) next = Instant.Min(next, until + alarmGrace);
         }
 
         foreach (var membership in Profile.Segments)
@@ -38,7 +41,8 @@ public sealed record Contact(ContactId Id, Head Head, Profile Profile, Immutable
 
 /// <summary>
 /// The row that every commit of a contact writes under its tag. The clock never goes back; the wake is one that stands in
-/// the due table at or before the instant at which the contact next changes by itself.
+/// the due table at or before the instant at which the contact next changes by itself; where alarms serve the waits of
+/// enrollments, it stands their grace behind them.
 /// </summary>
 public sealed record Head
 {
@@ -57,6 +61,9 @@ public sealed record Head
     public long Snapshot { get; init; }
 
     public Instant? ArmedWake { get; init; }
+
+    /// <summary>The tag of the due row of the armed wake, where an alarm may make it needless: so that nothing but this row is removed.</summary>
+    public string? ArmedTag { get; init; }
 
     /// <summary>When the oldest of its history may expire. It changes no decision: only whoever deletes asks for it.</summary>
     public Instant? RetentionAt { get; init; }

@@ -34,5 +34,5 @@ internal sealed partial class ContactTransition
     }
 
     private static Effect.Place Place(Enrollment enrollment, bool closed) =>
-        new(enrollment.Journey, enrollment.Id, enrollment.Step, enrollment.Wait, enrollment.WaitNumber, closed);
+        new(enrollment.Journey, enrollment.Id, enrollment.Step, enrollment.Wait, enrollment.WaitNumber, closed, enrollment.Version);
 }

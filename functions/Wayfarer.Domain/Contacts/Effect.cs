@@ -29,8 +29,11 @@ public abstract record Effect
     /// <summary>A journey's counter changes; a step's own counters carry its id.</summary>
     public sealed record Count(string Journey, JourneyCounter Counter, string? Step, int Change) : Effect;
 
-    /// <summary>An enrollment of the contact waits somewhere else now, or has ended. Of two, the one with the higher wait number holds.</summary>
-    public sealed record Place(string Journey, string Enrollment, string Step, Wait Wait, int WaitNumber, bool Closed) : Effect;
+    /// <summary>
+    /// An enrollment of the contact waits somewhere else now, or has ended. Of two, the one with the higher wait number holds.
+    /// The version is that of the journey; what an earlier release told has none.
+    /// </summary>
+    public sealed record Place(string Journey, string Enrollment, string Step, Wait Wait, int WaitNumber, bool Closed, string? Version = null) : Effect;
 
     /// <summary>A message of a step was not sent, because it must not or cannot be.</summary>
     public sealed record Skipped(string Journey, string Step, string Message, string? Reason) : Effect;

@@ -10,6 +10,7 @@ internal static class ClientCommand
         var target = new TargetOptions();
         command.Add(target.Target);
         command.Add(target.Key);
+        command.Add(target.FunctionKey);
         command.SetAction(async (parsed, cancellation) =>
         {
             using var client = target.Open(parsed);

@@ -7,6 +7,10 @@ namespace Wayfarer.Local.Client;
 internal sealed class TargetOptions
 {
     public const string KeyVariable = "WAYFARER_KEY";
+    public const string FunctionKeyVariable = "WAYFARER_FUNCTION_KEY";
+
+    /// <summary>Where an installation on Azure answers whoever has a function key.</summary>
+    private const string GuardedPath = "manage/";
 
     private static readonly string ThisMachine = $"http://127.0.0.1:{LocalHostOptions.DefaultPort}";
 
@@ -21,6 +25,11 @@ internal sealed class TargetOptions
         Description = $"An admin key, which a host elsewhere asks for; from {KeyVariable} by default.",
     };
 
+    public Option<string?> FunctionKey { get; } = new("--function-key")
+    {
+        Description = $"A function key of an installation on Azure, for whoever has no admin key yet; from {FunctionKeyVariable} by default.",
+    };
+
     public WayfarerClient Open(ParseResult parsed)
     {
         var target = parsed.GetRequiredValue(Target);
@@ -28,9 +37,12 @@ internal sealed class TargetOptions
             throw new FormatException($"'{target}' is no address of a host; write one such as {ThisMachine}.");
 
         var key = parsed.GetValue(Key) ?? Environment.GetEnvironmentVariable(KeyVariable);
-        if (key is { Length: > 0 } && address is { Scheme: "http", IsLoopback: false })
+        var functionKey = parsed.GetValue(FunctionKey) ?? Environment.GetEnvironmentVariable(FunctionKeyVariable);
+        if ((key ?? functionKey) is { Length: > 0 } && address is { Scheme: "http", IsLoopback: false })
             throw new FormatException($"A key is not sent to {address} in plain text; use https.");
 
-        return new WayfarerClient(address, key is { Length: > 0 } ? key : null);
+        return functionKey is { Length: > 0 }
+            ? new WayfarerClient(new Uri(address, GuardedPath), key: null, functionKey)
+            : new WayfarerClient(address, key is { Length: > 0 } ? key : null);
     }
 }

@@ -31,9 +31,11 @@ public sealed class WayfarerClient : IDisposable
 
     private readonly HttpClient _http;
 
-    public WayfarerClient(Uri target, string? key)
+    /// <param name="functionKey">What the platform asks for at the guarded function of an installation on Azure.</param>
+    public WayfarerClient(Uri target, string? key, string? functionKey = null)
     {
         _http = new HttpClient { BaseAddress = target, Timeout = Patience };
+        if (functionKey is not null) _http.DefaultRequestHeaders.Add("x-functions-key", functionKey);
         if (key is not null) _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key);
     }
 

@@ -30,7 +30,7 @@ internal static class LocalWeb
 
         var web = builder.Build();
         web.UseHostFiltering();
-        web.Use(new AccessGate(parts.Keys, trustsThisMachine: true).InvokeAsync);
+        web.Use(new AccessGate(parts.Keys, new ThisMachine()).InvokeAsync);
         web.MapWayfarer();
         return web;
     }

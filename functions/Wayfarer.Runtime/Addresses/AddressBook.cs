@@ -4,6 +4,7 @@ using Wayfarer.Domain.Contacts;
 using Wayfarer.Domain.Messages;
 using Wayfarer.Domain.Time;
 using Wayfarer.Runtime.Contacts;
+using Wayfarer.Runtime.Hosting;
 using Wayfarer.Runtime.Queues;
 using Wayfarer.Runtime.Storage;
 
@@ -40,6 +41,8 @@ public sealed class AddressBook(AddressTable addresses, IMessageQueue queue, Rea
     {
         var note = await addresses.BeginTellingAsync(address, Instant.From(time.GetUtcNow()), cancellation);
         var change = await addresses.ChangeAsync(address, decide, cancellation);
+        if (change?.Kind == ConsentChangeKind.Complained) Telemetry.Complaint();
+        if (change?.Kind == ConsentChangeKind.HardBounced) Telemetry.Bounce();
         try
         {
             await TellAsync(await addresses.LoadAsync(address, cancellation), cancellation);

@@ -6,18 +6,20 @@ using Wayfarer.Domain.Contacts;
 using Wayfarer.Domain.Content;
 using Wayfarer.Domain.Journeys;
 using Wayfarer.Domain.Time;
+using Wayfarer.Runtime.Alarms;
 using Wayfarer.Runtime.Storage;
 
 namespace Wayfarer.Runtime.Contacts;
 
 /// <summary>Gathers what a run of inputs makes of a contact, up to what one commit may hold, and turns it into rows.</summary>
-internal sealed class CommitDraft(StoredContact stored, Contact contact)
+/// <param name="alarm">The alarm on whose behalf the contact is woken, if it is one.</param>
+internal sealed class CommitDraft(StoredContact stored, Contact contact, TimeSpan alarmGrace, Alarm? alarm)
 {
     private readonly List<RecordedInput> _inputs = [];
     private readonly List<Fact> _facts = [];
     private readonly List<Effect> _effects = [];
     private readonly List<ClosedEnrollment> _closed = [];
-    private bool _armedWakeIsUsed;
+    private bool _armedWakeIsUsed = alarm is not null && stored.Contact.Head.ArmedWake == alarm.Until + alarmGrace;
     private int _bytes;
 
     public Contact Contact { get; private set; } = contact;
@@ -27,6 +29,13 @@ internal sealed class CommitDraft(StoredContact stored, Contact contact)
 
     /// <summary>Whether there is nothing to write.</summary>
     public bool IsIdle => AppliedInputs == 0 && _inputs.Count == 0;
+
+    /// <summary>The row of the due table that the alarm made needless: to be removed after the commit, under the tag it was armed with.</summary>
+    public (Instant Wake, string Tag)? NeedlessWake =>
+        alarm is not null && _armedWakeIsUsed && stored.Contact.Head is { ArmedWake: { } wake, ArmedTag: { } tag } ? (wake, tag) : null;
+
+    /// <summary>How many waits ended by the due table because their alarms had not rung within the grace.</summary>
+    public int OverdueWaits { get; private set; }
 
     public ImmutableArray<OutboxEntry> OutboxAfterCommit => _effects.Count == 0 ? stored.Outbox : stored.Outbox.Add(Entry());
 
@@ -42,7 +51,11 @@ internal sealed class CommitDraft(StoredContact stored, Contact contact)
         if (input is Input.Erase ? !IsIdle : Contact.Head.ForwardTo is not null) return false;
         if (Contact.Head.ErasedAt is not null && input is not Input.Wake) return false;
 
-        if (input is Input.Wake wake) _armedWakeIsUsed |= stored.Contact.Head.ArmedWake == wake.At;
+        if (input is Input.Wake wake)
+        {
+            _armedWakeIsUsed |= stored.Contact.Head.ArmedWake == wake.At;
+            if (alarm is null && alarmGrace > TimeSpan.Zero) OverdueWaits += Contact.Enrollments.Count(open => open.Wait.Until + alarmGrace <= wake.At);
+        }
 
         // A wake for somebody who is not there must not bring them into being.
         if (input is Input.Wake && Contact.IsNew)
@@ -69,7 +82,7 @@ internal sealed class CommitDraft(StoredContact stored, Contact contact)
     /// <summary>The instant that must stand in the due table before the commit, when it does not yet.</summary>
     public Instant? WakeToArm()
     {
-        var next = Contact.NextWake();
+        var next = Contact.NextWake(alarmGrace);
         if (next == Instant.Never || next == ArmedWake()) return null;
 
         return ArmedWake() is { } armed && armed <= next ? null : next;
@@ -79,14 +92,15 @@ internal sealed class CommitDraft(StoredContact stored, Contact contact)
     /// The rows of the commit. Even a wake that came for nothing writes the head: the due row it came from may have been
     /// armed by a commit that is still under way, which must fail now and arm again, or nothing would wake the contact.
     /// </summary>
-    public List<RowChange> ToChanges()
+    /// <param name="armedTag">The tag of the row that was armed for this commit, where it is of use.</param>
+    public List<RowChange> ToChanges(string? armedTag)
     {
-        var wake = WakeToArm() ?? ArmedWake();
-        var head = Contact.Head with { Sequence = _inputs.Count == 0 ? stored.Contact.Head.Sequence : Sequence, ArmedWake = wake };
+        var (wake, tag) = WakeToArm() is { } next ? (next, armedTag) : (ArmedWake(), ArmedWake() is null ? null : stored.Contact.Head.ArmedTag);
+        var head = Contact.Head with { Sequence = _inputs.Count == 0 ? stored.Contact.Head.Sequence : Sequence, ArmedWake = wake, ArmedTag = tag };
         var headJson = StoredJson.Write(head, StoredJson.Default.Head);
         List<RowChange> changes =
         [
-            stored.HeadTag is { } tag ? new RowChange.Replace(ContactKeys.Head, headJson, tag) : new RowChange.Insert(ContactKeys.Head, headJson),
+            stored.HeadTag is { } headTag ? new RowChange.Replace(ContactKeys.Head, headJson, headTag) : new RowChange.Insert(ContactKeys.Head, headJson),
         ];
         if (!ReferenceEquals(Contact.Profile, stored.Contact.Profile))
             changes.Add(new RowChange.Upsert(ContactKeys.Profile, CompressedJson.Write(StoredJson.Write(Contact.Profile, StoredJson.Default.Profile))));
@@ -161,5 +175,5 @@ internal sealed class CommitDraft(StoredContact stored, Contact contact)
     /// <summary>The due row of the armed wake is used up by the wake that it became.</summary>
     private Instant? ArmedWake() => _armedWakeIsUsed ? null : stored.Contact.Head.ArmedWake;
 
-    private OutboxEntry Entry() => new(Contact.Id, Sequence, Contact.Head.Clock) { Effects = [.. _effects] };
+    private OutboxEntry Entry() => new(Contact.Id, Sequence, Contact.Head.Clock) { Effects = [.. _effects], CarriedOn = alarm?.Enrollment };
 }

@@ -4,7 +4,9 @@ using Wayfarer.Domain.Contacts;
 using Wayfarer.Domain.Content;
 using Wayfarer.Domain.Journeys;
 using Wayfarer.Domain.Time;
+using Wayfarer.Runtime.Alarms;
 using Wayfarer.Runtime.Definitions;
+using Wayfarer.Runtime.Hosting;
 using Wayfarer.Runtime.Queues;
 using Wayfarer.Runtime.Scheduling;
 using Wayfarer.Runtime.Storage;
@@ -17,17 +19,18 @@ namespace Wayfarer.Runtime.Contacts;
 /// applied them or an earlier one did.
 /// </summary>
 public sealed class ContactTransaction(
-    ITableStore store, IMessageQueue queue, ISnapshotSource snapshots, DueTable due, TimeProvider time)
+    ITableStore store, IMessageQueue queue, ISnapshotSource snapshots, DueTable due, TimeProvider time, NeedlessWakes? needless = null,
+    Contention? contention = null)
 {
-    private const int AttemptsUnderContention = 100;
-
+    private readonly Contention _contention = contention ?? Contention.AtOnce;
     private readonly ContactStore _contacts = new(store);
     private readonly ContactRetention _retention = new(store);
 
     public async ValueTask HandleAsync(ContactId id, IReadOnlyList<Input> inputs, CancellationToken cancellation)
     {
         var pending = Distinct(inputs);
-        for (var attempt = 0; attempt < AttemptsUnderContention; attempt++)
+        var losses = 0;
+        while (losses < _contention.Attempts)
         {
             var stored = await _contacts.LoadAsync(id, cancellation);
             if (stored.Contact.Head.ErasedAt is not null)
@@ -45,51 +48,104 @@ public sealed class ContactTransaction(
                 return;
             }
 
-            var (rest, outbox) = await CommitAsync(stored, pending, cancellation);
+            var (rest, committed, lost) = await CommitAsync(stored, pending, null, cancellation);
             pending = rest;
-            if (pending.Count > 0 || outbox is null) continue;
+            losses = lost ? losses + 1 : 0;
+            if (lost) await _contention.WaitAsync(losses, cancellation);
+            if (pending.Count > 0 || committed is null) continue;
 
-            await MoveOutboxAsync(id, outbox.Value, cancellation);
+            await MoveOutboxAsync(id, committed.Outbox, cancellation);
             if (stored.Contact.Head.RetentionAt <= Instant.From(time.GetUtcNow()) && inputs.Any(input => input is Input.Wake))
                 await ExpireAsync(id, cancellation);
             return;
         }
 
-        throw new StoreUnavailableException($"The contact {id} was changed by others {AttemptsUnderContention} times in a row.");
+        throw new ContendedContactException(id, losses);
     }
 
     /// <summary>
-    /// Decides and commits as much as one commit takes; answers what is still to be done, and the whole outbox unless the
-    /// contact must be read again to know it.
+    /// Ends the wait of an alarm, unless the enrollment has left it. Like any input, it moves the outbox, whoever filled it.
     /// </summary>
-    private async ValueTask<(List<Input> Pending, ImmutableArray<OutboxEntry>? Outbox)> CommitAsync(
-        StoredContact stored, List<Input> pending, CancellationToken cancellation)
+    /// <param name="goesOn">Whether the alarm goes on to the wait that follows: then nobody is told to set another one.</param>
+    /// <returns>The contact as it is then, and whether it was this call that ended the wait.</returns>
+    public async ValueTask<(Contact Contact, bool Ended)> RingAsync(Alarm alarm, bool goesOn, CancellationToken cancellation)
+    {
+        List<Input> wake = [new Input.Wake(alarm.Until)];
+        var losses = 0;
+        while (losses < _contention.Attempts)
+        {
+            var stored = await _contacts.LoadAsync(alarm.Contact, cancellation);
+            if (stored.Contact.Head.ForwardTo is not null || !stored.Contact.Enrollments.Any(IsInTheWait))
+            {
+                await MoveOutboxAsync(alarm.Contact, stored.Outbox, cancellation);
+                return (stored.Contact, false);
+            }
+
+            var (rest, committed, lost) = await CommitAsync(stored, wake, goesOn ? alarm : null, cancellation);
+            losses = lost ? losses + 1 : 0;
+            if (lost) await _contention.WaitAsync(losses, cancellation);
+            if (committed is null) continue;
+
+            // More came due at once than one commit takes: the rest is nobody's alarm any more.
+            if (rest.Count > 0) await HandleAsync(alarm.Contact, rest, cancellation);
+            else await MoveOutboxAsync(alarm.Contact, committed.Outbox, cancellation);
+            return (committed.Contact, !committed.Contact.Enrollments.Any(IsInTheWait));
+        }
+
+        throw new ContendedContactException(alarm.Contact, losses);
+
+        bool IsInTheWait(Enrollment open) => open.Id == alarm.Enrollment && open.WaitNumber == alarm.WaitNumber && open.Wait.Until is not null;
+    }
+
+    /// <summary>
+    /// Decides and commits as much as one commit takes; answers what is still to be done, and the contact with its whole
+    /// outbox unless it must be read again to know them, and whether somebody else has changed the contact meanwhile.
+    /// </summary>
+    private async ValueTask<(List<Input> Pending, Committed? Committed, bool Lost)> CommitAsync(
+        StoredContact stored, List<Input> pending, Alarm? alarm, CancellationToken cancellation)
     {
         var snapshot = await snapshots.AtLeastAsync(stored.Contact.Head.Snapshot, cancellation);
         var contact = await WithMemoryAsync(stored.Contact, snapshot, cancellation);
-        var draft = new CommitDraft(stored, contact);
+        var draft = new CommitDraft(stored, contact, due.AlarmGrace, alarm);
         foreach (var input in pending)
         {
             var complete = await CompleteAsync(input, snapshot, cancellation);
             if (!draft.Apply(complete, snapshot, Instant.From(time.GetUtcNow()))) break;
         }
 
-        if (draft.IsIdle) return (Rest(), stored.Outbox);
+        if (draft.IsIdle) return (Rest(), new Committed(stored.Contact, stored.Outbox), false);
 
-        await ArmAsync(draft, cancellation);
-        var changes = draft.ToChanges();
+        var changes = draft.ToChanges(await ArmAsync(draft, cancellation));
         switch (await store.CommitAsync(TableName.Contacts, stored.Contact.Id.Value, changes, cancellation))
         {
             // Applied by an earlier delivery of the same input, whose effects may still be in the outbox.
             case CommitOutcome.Conflict conflict when draft.InputWithDedupeRow(conflict.Key) is { } applied:
-                return ([.. pending.Where(input => input.Key != applied.Key)], null);
+                return (await NotAppliedAsync(stored.Contact.Id, [.. pending.Where(input => input.Key != applied.Key)], cancellation), null, false);
             case CommitOutcome.Conflict:
-                return (pending, null);
-            default:
-                return (Rest(), draft.OutboxAfterCommit);
+                Telemetry.ContactConflict();
+                return (pending, null, true);
         }
 
+        due.CountOverdue(draft.OverdueWaits);
+        if (needless is not null && draft.NeedlessWake is { } row) await needless.AddAsync(new NeedlessWake(stored.Contact.Id, row.Wake, row.Tag), cancellation);
+        return (Rest(), new Committed(draft.Contact, draft.OutboxAfterCommit), false);
+
         List<Input> Rest() => pending[draft.AppliedInputs..];
+    }
+
+    /// <summary>
+    /// A message that comes again brings all that it brought before: what else would have gone into the same commit is looked up,
+    /// instead of failing once for each.
+    /// </summary>
+    private async ValueTask<List<Input>> NotAppliedAsync(ContactId id, List<Input> pending, CancellationToken cancellation)
+    {
+        var unknown = new List<Input>();
+        foreach (var input in pending.Take(Limits.InputsPerCommit))
+        {
+            if (input.Key is null || !await _contacts.HasAppliedAsync(id, input.Key, cancellation)) unknown.Add(input);
+        }
+
+        return [.. unknown, .. pending.Skip(Limits.InputsPerCommit)];
     }
 
     /// <summary>
@@ -123,10 +179,8 @@ public sealed class ContactTransaction(
     }
 
     /// <summary>A needless row in the due table is harmless and a missing one is not: the row comes before the commit.</summary>
-    private async ValueTask ArmAsync(CommitDraft draft, CancellationToken cancellation)
-    {
-        if (draft.WakeToArm() is { } wake) await due.ArmAsync(draft.Contact.Id, wake, cancellation);
-    }
+    private async ValueTask<string?> ArmAsync(CommitDraft draft, CancellationToken cancellation) =>
+        draft.WakeToArm() is { } wake ? await due.ArmAsync(draft.Contact.Id, wake, cancellation) : null;
 
     /// <summary>
     /// Applies what reached a contact that was merged away to the one it was merged into, behind the merge itself: an input
@@ -202,4 +256,6 @@ public sealed class ContactTransaction(
         var seen = new HashSet<string>();
         return [.. inputs.Where(input => input.Key is not { } key || seen.Add(key))];
     }
+
+    private sealed record Committed(Contact Contact, ImmutableArray<OutboxEntry> Outbox);
 }

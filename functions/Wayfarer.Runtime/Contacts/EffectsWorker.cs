@@ -1,6 +1,7 @@
 using Wayfarer.Domain.Consent;
 using Wayfarer.Domain.Contacts;
 using Wayfarer.Runtime.Addresses;
+using Wayfarer.Runtime.Alarms;
 using Wayfarer.Runtime.Deliveries;
 using Wayfarer.Runtime.Erasure;
 using Wayfarer.Runtime.Journeys;
@@ -13,8 +14,11 @@ namespace Wayfarer.Runtime.Contacts;
 /// Carries the effects of commits to where they belong, in batches across contacts. Each receiver tells a repetition by the
 /// contact and sequence, or by the message's key.
 /// </summary>
-public sealed class EffectsWorker(IMessageQueue queue, DeliveryTable deliveries, TotalsTable totals, AddressBook addresses, WaitingTable waiting,
-    SkippedTable skipped, ContactErasure erasure)
+/// <param name="alarms">Where the waits of enrollments are served by alarms; without it by the due table alone.</param>
+/// <param name="alarmFailed">Told of an alarm that could not be set: the due table wakes in its stead. Without it, that ends the batch.</param>
+public sealed class EffectsWorker(
+    IMessageQueue queue, DeliveryTable deliveries, TotalsTable totals, AddressBook addresses, WaitingTable waiting, SkippedTable skipped,
+    ContactErasure erasure, IAlarmClock? alarms = null, Action<string, Exception>? alarmFailed = null)
 {
     private static readonly TimeSpan Lease = TimeSpan.FromMinutes(5);
 
@@ -24,7 +28,14 @@ public sealed class EffectsWorker(IMessageQueue queue, DeliveryTable deliveries,
         var messages = await queue.ReceiveAsync(QueueName.Effects, limit, Lease, cancellation);
         if (messages.Count == 0) return 0;
 
-        var entries = messages.Select(message => OutboxEntry.Read(message.Body)).ToList();
+        await CarryAsync([.. messages.Select(message => OutboxEntry.Read(message.Body))], cancellation);
+        await queue.DeleteAsync(QueueName.Effects, messages, cancellation);
+        return messages.Count;
+    }
+
+    /// <summary>Carries effects, which may be carried again when this fails half-way.</summary>
+    public async ValueTask CarryAsync(IReadOnlyList<OutboxEntry> entries, CancellationToken cancellation)
+    {
         await totals.FoldAsync(entries, cancellation);
         await waiting.PlaceAsync(entries, cancellation);
         await skipped.AddAsync(entries, cancellation);
@@ -32,9 +43,33 @@ public sealed class EffectsWorker(IMessageQueue queue, DeliveryTable deliveries,
         foreach (var entry in entries) await CarryAsync(entry, cancellation);
         var inputs = entries.SelectMany(entry => entry.Effects).Select(ToInput).OfType<QueueMessage>().ToList();
         if (inputs.Count > 0) await queue.EnqueueAsync(QueueName.Inbox, inputs, cancellation);
+        if (alarms is not null) await SetAlarmsAsync(alarms, entries, cancellation);
+    }
 
-        await queue.DeleteAsync(QueueName.Effects, messages, cancellation);
-        return messages.Count;
+    /// <summary>
+    /// Sets the alarms of those who wait until an instant. Of several waits that one enrollment was told to be in, only the
+    /// last can still be the one.
+    /// </summary>
+    private async ValueTask SetAlarmsAsync(IAlarmClock clock, IReadOnlyList<OutboxEntry> entries, CancellationToken cancellation)
+    {
+        var places =
+            from entry in entries
+            from place in entry.Effects.OfType<Effect.Place>()
+            group (Entry: entry, Place: place) by place.Enrollment into told
+            select told.MaxBy(last => (last.Place.Closed, last.Place.WaitNumber));
+        foreach (var (entry, place) in places.Where(last => last.Place.Enrollment != last.Entry.CarriedOn))
+        {
+            if (Alarm.Of(entry.Contact, place) is not { } alarm) continue;
+
+            try
+            {
+                await clock.SetAsync(alarm, cancellation);
+            }
+            catch (Exception failure) when (alarmFailed is not null && !cancellation.IsCancellationRequested)
+            {
+                alarmFailed(alarm.Id, failure);
+            }
+        }
     }
 
     private async ValueTask CarryAsync(OutboxEntry entry, CancellationToken cancellation)

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Wayfarer.Domain.Consent;
 using Wayfarer.Domain.Contacts;
 using Wayfarer.Domain.Events;
+using Wayfarer.Runtime.Hosting;
 using Wayfarer.Runtime.Queues;
 
 namespace Wayfarer.Runtime.Contacts;
@@ -13,8 +14,11 @@ namespace Wayfarer.Runtime.Contacts;
 public sealed class EventIntake(IMessageQueue inbox, ReadOnlyMemory<byte> identityKey)
 {
     /// <summary>The events are safe when this returns.</summary>
-    public ValueTask AcceptAsync(IReadOnlyList<Event> events, CancellationToken cancellation) =>
-        inbox.EnqueueAsync(QueueName.Inbox, [.. events.Select(@event => Address(@event).ToQueueMessage())], cancellation);
+    public async ValueTask AcceptAsync(IReadOnlyList<Event> events, CancellationToken cancellation)
+    {
+        await inbox.EnqueueAsync(QueueName.Inbox, [.. events.Select(@event => Address(@event).ToQueueMessage())], cancellation);
+        Telemetry.EventsAccepted(events.Count);
+    }
 
     /// <summary>The contact that is or would be known by an identifier; null for one that nobody can have.</summary>
     public ContactId? ContactOf(IdentifierKind kind, string value) =>

@@ -14,6 +14,9 @@ public sealed record OutboxEntry(ContactId Contact, long Sequence, Instant At, i
 
     public ImmutableArray<Effect> Effects { get; init => field = value.IsDefault ? [] : value; } = [];
 
+    /// <summary>The enrollment whose alarm led to the commit and goes on to its next wait by itself, so that nobody sets another one.</summary>
+    public string? CarriedOn { get; init; }
+
     public static OutboxEntry Read(ReadOnlyMemory<byte> data) =>
         StoredJson.Read(data.Span, StoredJson.Default.OutboxEntry, entry => entry.Format, CurrentFormat);
 

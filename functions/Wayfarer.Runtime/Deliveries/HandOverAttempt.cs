@@ -11,6 +11,7 @@ using Wayfarer.Runtime.Bounces;
 using Wayfarer.Runtime.Channels;
 using Wayfarer.Runtime.Contacts;
 using Wayfarer.Runtime.Definitions;
+using Wayfarer.Runtime.Hosting;
 using Wayfarer.Runtime.Storage;
 
 namespace Wayfarer.Runtime.Deliveries;
@@ -63,6 +64,7 @@ public sealed class HandOverAttempt(
 
         var receipt = ToReceipt(queued.Delivery, handOver, progress);
         await deliveries.RecordAsync(partition, receipt, AddressOf(progress), cancellation);
+        if (receipt.Outcome == DeliveryOutcome.HandedOver) Telemetry.MessageHandedOver();
         return new AttemptOutcome(receipt, handOver is HandOver.Skipped ? null : progress.Offered, IsHandled: true);
     }
 

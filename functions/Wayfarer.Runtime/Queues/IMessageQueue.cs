@@ -9,6 +9,10 @@ public interface IMessageQueue
     /// <summary>Durable when it returns; all messages or, after an exception, possibly some of them.</summary>
     ValueTask EnqueueAsync(QueueName queue, IReadOnlyList<QueueMessage> messages, CancellationToken cancellation);
 
+    /// <summary>As above, to be received after a delay: a hint, which a queue that cannot wait does not heed.</summary>
+    ValueTask EnqueueAsync(QueueName queue, IReadOnlyList<QueueMessage> messages, TimeSpan delay, CancellationToken cancellation) =>
+        EnqueueAsync(queue, messages, cancellation);
+
     ValueTask<IReadOnlyList<ReceivedMessage>> ReceiveAsync(QueueName queue, int limit, TimeSpan lease, CancellationToken cancellation);
 
     /// <summary>Removes messages; one that is gone already is passed over.</summary>
@@ -17,12 +21,15 @@ public interface IMessageQueue
 
 /// <summary>
 /// <see cref="Inbox"/> carries inputs, grouped by contact; <see cref="Effects"/> carries what contacts' commits want done
-/// outside of them.
+/// outside of them; <see cref="Deliveries"/> signals that messages may go; <see cref="EndedAlarms"/> carries the ids of alarms
+/// that have rung their last and are to be forgotten.
 /// </summary>
 public enum QueueName
 {
     Inbox,
     Effects,
+    Deliveries,
+    EndedAlarms,
 }
 
 /// <summary>A message; messages of one group should be received together where the queue can.</summary>

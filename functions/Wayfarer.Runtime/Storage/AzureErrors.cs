@@ -1,4 +1,5 @@
 using Azure;
+using Wayfarer.Runtime.Hosting;
 
 namespace Wayfarer.Runtime.Storage;
 
@@ -13,9 +14,18 @@ internal static class AzureErrors
         }
         catch (Exception failure) when (!cancellation.IsCancellationRequested && IsUnavailable(failure))
         {
-            throw new StoreUnavailableException($"Table Storage did not answer: {failure.Message}", failure);
+            if (IsThrottling(failure)) Telemetry.StorageThrottled();
+            throw new StoreUnavailableException($"The storage did not answer: {failure.Message}", failure);
         }
     }
+
+    // Table Storage says 503 when it is too busy for one account or partition; the client has tried several times by then.
+    private static bool IsThrottling(Exception failure) => failure switch
+    {
+        RequestFailedException refused => refused.Status is 429 or 503,
+        AggregateException several => several.InnerExceptions.Any(IsThrottling),
+        _ => false,
+    };
 
     private static bool IsUnavailable(Exception failure) => failure switch
     {

@@ -4,11 +4,10 @@ using Wayfarer.Runtime.Keys;
 namespace Wayfarer.Web.Callers;
 
 /// <summary>
-/// Lets a request reach its endpoint when the route allows whoever sends it; the one place where that is decided. On a local
-/// installation, who is on its machine needs no key.
+/// Lets a request reach its endpoint when the route allows whoever sends it; the one place where that is decided. Some hosts
+/// know their callers by other means than a key.
 /// </summary>
-/// <param name="trustsThisMachine">Whether requests from the host's own machine manage without a key.</param>
-public sealed class AccessGate(LiveKeys keys, bool trustsThisMachine)
+public sealed class AccessGate(LiveKeys keys, ICallers callers)
 {
     public async Task InvokeAsync(HttpContext context, RequestDelegate next)
     {
@@ -27,17 +26,15 @@ public sealed class AccessGate(LiveKeys keys, bool trustsThisMachine)
         if (presented is not null && key is null) return new KeyNeededAnswer(Advice(presented));
 
         // The key that everybody knows says no more about a caller than no key.
-        var kind = key is { OnlyThisMachine: false } ? key.Kind : KindOfPlace(request);
+        var kind = key is { OnlyThisMachine: false } ? key.Kind : callers.KindWithoutKey(request);
         return kind switch
         {
-            null => new KeyNeededAnswer("Send a key: \"Authorization: Bearer wf_admin_...\". 'wayfarer keys create' makes one on the machine of the installation."),
+            null => new KeyNeededAnswer($"Send a key: \"Authorization: Bearer wf_admin_...\". {callers.Advice}"),
             KeyKind.Admin => null,
             KeyKind.Server when needed == Access.Server => null,
             _ => Answers.Problem(StatusCodes.Status403Forbidden, $"A {kind.ToString()!.ToLowerInvariant()} key may not do this; use an admin key."),
         };
     }
-
-    private KeyKind? KindOfPlace(HttpRequest request) => trustsThisMachine && Caller.IsOnThisMachine(request) ? KeyKind.Admin : null;
 
     private static string Advice(string presented) => KeyText.IsMeantAsKey(presented) && !KeyText.IsWhole(presented)
         ? "The key is cut off or mistyped; copy it in full."

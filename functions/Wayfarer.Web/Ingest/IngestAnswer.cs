@@ -10,13 +10,13 @@ namespace Wayfarer.Web.Ingest;
 public sealed record IngestAnswer(bool Success, int Accepted, IReadOnlyList<RejectedEvent> Rejected)
 {
     /// <summary>An empty batch is fine; one in which nothing can be used is not.</summary>
-    internal static IResult Of(ParsedEvents parsed)
+    internal static IResult Of(ParsedEvents parsed, int acceptedStatus)
     {
         var isUsable = parsed.Events.Count > 0 || parsed.Problems.Count == 0;
         var rejected = parsed.Problems.Select(problem => new RejectedEvent(problem.Index, problem.Field, problem.Reason));
         return Answers.Json(
             new IngestAnswer(isUsable, parsed.Events.Count, [.. rejected]),
-            isUsable ? StatusCodes.Status200OK : StatusCodes.Status400BadRequest);
+            isUsable ? acceptedStatus : StatusCodes.Status400BadRequest);
     }
 
     /// <summary>The request as a whole is refused.</summary>

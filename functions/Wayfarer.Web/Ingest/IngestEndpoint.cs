@@ -10,7 +10,8 @@ using Wayfarer.Web.Callers;
 namespace Wayfarer.Web.Ingest;
 
 /// <summary>Takes events in the Segment format and as CloudEvents. Whoever is answered with 2xx need not send them again.</summary>
-public sealed class IngestEndpoint(IWriteKeys keys, UserProof proof, EventRates rates, EventIntake intake, EventRecorder recorder, TimeProvider time)
+public sealed class IngestEndpoint(
+    IWriteKeys keys, UserProof proof, EventRates rates, EventIntake intake, EventRecorder recorder, TimeProvider time, int acceptedStatus = StatusCodes.Status200OK)
 {
     private Instant Now => Instant.From(time.GetUtcNow());
 
@@ -47,7 +48,7 @@ public sealed class IngestEndpoint(IWriteKeys keys, UserProof proof, EventRates 
         if (!await AcceptAsync(parsed.Events, cancellation)) return new UnavailableAnswer();
 
         recorder.Record(key, body.Bytes, parsed, receivedAt);
-        return IngestAnswer.Of(parsed);
+        return IngestAnswer.Of(parsed, acceptedStatus);
     }
 
     /// <summary>What stands against this key here and now, found before anything is read for it.</summary>

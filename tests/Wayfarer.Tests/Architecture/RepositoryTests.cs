@@ -10,7 +10,7 @@ public sealed partial class RepositoryTests
     private static readonly string[] TopLevel =
     [
         ".ci", ".editorconfig", ".github", ".gitattributes", ".gitignore", "Directory.Build.props", "Directory.Packages.props", "Functions.sln", "LICENSE", "README.md",
-        "functions", "global.json", "host.json", "infra", "local.settings.sample.json", "tests",
+        "azure.yaml", "functions", "global.json", "host.json", "infra", "local.settings.sample.json", "tests",
     ];
 
     private static readonly string[] Projects = [.. Repository.Files().Where(file => file.EndsWith(".csproj", StringComparison.Ordinal))];
@@ -44,7 +44,9 @@ public sealed partial class RepositoryTests
             var place = Array.IndexOf(order, Path.GetFileNameWithoutExtension(project));
             var below = place < 0 ? order[..^1] : order[..place];
             var references = XDocument.Load(Repository.PathOf(project)).Descendants("ProjectReference").Select(reference => Path.GetFileNameWithoutExtension(reference.Attribute("Include")!.Value));
-            Assert.Empty(references.Except(below));
+
+            // What stands in for packages is no layer: nothing of it is ever run or published.
+            Assert.Empty(references.Except(below).Except(place < 0 ? ["Wayfarer.StandIns"] : []));
         }
     }
 

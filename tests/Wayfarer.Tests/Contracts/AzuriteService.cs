@@ -1,124 +1,106 @@
-using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 using System.Security.Cryptography;
-using Azure;
 using Azure.Core;
 using Azure.Data.Tables;
+using Azure.Storage;
+using Azure.Storage.Blobs;
+using Azure.Storage.Queues;
 
 namespace Wayfarer.Tests.Contracts;
 
-/// <summary>An Azurite table service of one's own, started by the first client that is asked for.</summary>
+/// <summary>
+/// An account in Azurite of one's own. Its tables, blobs and queues are three services, each started by the first client that
+/// is asked for.
+/// </summary>
 public sealed class AzuriteService : IAsyncDisposable
 {
-    private const int Starts = 5;
-
     // An account of its own: whoever else listens on the port cannot answer a request signed with its key.
     private readonly string _account = "wayfarer" + RandomNumberGenerator.GetHexString(12, lowercase: true);
     private readonly string _key = Convert.ToBase64String(RandomNumberGenerator.GetBytes(64));
-    private readonly Lazy<Task<Uri>> _started;
-    private TemporaryFolder? _folder;
-    private Process? _process;
+    private readonly AzuriteProcess _tables;
+    private readonly AzuriteProcess _blobs;
+    private readonly AzuriteProcess _queues;
 
-    public AzuriteService() => _started = new(StartAsync);
+    public AzuriteService()
+    {
+        _tables = new AzuriteProcess("table", _account, _key, AnswersForTablesAsync);
+        _blobs = new AzuriteProcess("blob", _account, _key, AnswersForBlobsAsync);
+        _queues = new AzuriteProcess("queue", _account, _key, AnswersForQueuesAsync);
+    }
 
-    /// <summary>A client of the service; the counter, when there is one, sees every request it sends.</summary>
+    /// <summary>A client of the tables; the counter, when there is one, sees every request it sends.</summary>
     public async Task<TableServiceClient> ClientAsync(OperationCounter? counter = null) =>
-        Client(await _started.Value, counter);
+        Tables(await _tables.AddressAsync(), Counted(new TableClientOptions(), counter));
+
+    /// <summary>A client of the blobs; the counter, when there is one, sees every request it sends.</summary>
+    public async Task<BlobServiceClient> BlobClientAsync(OperationCounter? counter = null) =>
+        Blobs(await _blobs.AddressAsync(), Counted(new BlobClientOptions(), counter));
+
+    /// <summary>A client of the queues, which holds messages as base64, as the host does; the counter, when there is one, sees every request it sends.</summary>
+    public Task<QueueServiceClient> QueueClientAsync(OperationCounter? counter = null) =>
+        QueueClientAsync(new QueueClientOptions { MessageEncoding = QueueMessageEncoding.Base64 }, counter);
+
+    /// <summary>A client of the queues with options of one's own.</summary>
+    public async Task<QueueServiceClient> QueueClientAsync(QueueClientOptions options, OperationCounter? counter = null) =>
+        Queues(await _queues.AddressAsync(), Counted(options, counter));
+
+    /// <summary>How a setting names this account; all three services are started.</summary>
+    public async Task<string> ConnectionStringAsync()
+    {
+        Uri[] addresses = await Task.WhenAll(_tables.AddressAsync(), _blobs.AddressAsync(), _queues.AddressAsync());
+        return $"DefaultEndpointsProtocol=http;AccountName={_account};AccountKey={_key};" +
+            $"TableEndpoint={addresses[0]};BlobEndpoint={addresses[1]};QueueEndpoint={addresses[2]};";
+    }
 
     public async ValueTask DisposeAsync()
     {
-        if (_process is { } own)
-            await EndAsync(own);
-        _folder?.Dispose();
+        await _tables.DisposeAsync();
+        await _blobs.DisposeAsync();
+        await _queues.DisposeAsync();
     }
 
-    private TableServiceClient Client(Uri endpoint, OperationCounter? counter)
+    private TableServiceClient Tables(Uri address, TableClientOptions options) =>
+        new(address, new TableSharedKeyCredential(_account, _key), options);
+
+    private BlobServiceClient Blobs(Uri address, BlobClientOptions options) =>
+        new(address, new StorageSharedKeyCredential(_account, _key), options);
+
+    private QueueServiceClient Queues(Uri address, QueueClientOptions options) =>
+        new(address, new StorageSharedKeyCredential(_account, _key), options);
+
+    private async Task<bool> AnswersForTablesAsync(Uri address)
     {
-        var options = new TableClientOptions();
+        await foreach (var _ in Tables(address, AtOnce(new TableClientOptions())).QueryAsync())
+            break;
+        return true;
+    }
+
+    private async Task<bool> AnswersForBlobsAsync(Uri address)
+    {
+        await foreach (var _ in Blobs(address, AtOnce(new BlobClientOptions())).GetBlobContainersAsync())
+            break;
+        return true;
+    }
+
+    private async Task<bool> AnswersForQueuesAsync(Uri address)
+    {
+        await foreach (var _ in Queues(address, AtOnce(new QueueClientOptions())).GetQueuesAsync())
+            break;
+        return true;
+    }
+
+    private static TOptions Counted<TOptions>(TOptions options, OperationCounter? counter)
+        where TOptions : ClientOptions
+    {
         if (counter is not null)
             options.AddPolicy(counter, HttpPipelinePosition.PerRetry);
-        return new TableServiceClient(endpoint, new TableSharedKeyCredential(_account, _key), options);
+        return options;
     }
 
-    private async Task<Uri> StartAsync()
+    private static TOptions AtOnce<TOptions>(TOptions options)
+        where TOptions : ClientOptions
     {
-        await NodePackages.InstallAsync();
-        _folder = new TemporaryFolder();
-        for (var start = 1; ; start++)
-        {
-            // Another process may take the port between its choice and its use; Azurite ends then.
-            var port = FreePort();
-            _process = Start(port);
-            var endpoint = new Uri($"http://127.0.0.1:{port}/{_account}");
-            if (await AnswersAsync(_process, endpoint))
-                return endpoint;
-            await EndAsync(_process);
-            if (start == Starts)
-                throw new InvalidOperationException($"Azurite did not start in {Starts} tries.");
-        }
-    }
-
-    private Process Start(int port)
-    {
-        var start = new ProcessStartInfo("node")
-        {
-            WorkingDirectory = _folder!.Path,
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            Environment = { ["AZURITE_ACCOUNTS"] = $"{_account}:{_key}" },
-        };
-        foreach (var argument in (string[])
-        [
-            "--require", NodePackages.ExitWithParent, AzuritePackage.TableService,
-            "--tableHost", "127.0.0.1", "--tablePort", $"{port}",
-            "--inMemoryPersistence", "--skipApiVersionCheck", "--silent", "--disableTelemetry",
-        ])
-            start.ArgumentList.Add(argument);
-        var own = Process.Start(start)!;
-        // A pipe that nobody reads stops its writer when it is full.
-        own.OutputDataReceived += (_, _) => { };
-        own.ErrorDataReceived += (_, _) => { };
-        own.BeginOutputReadLine();
-        own.BeginErrorReadLine();
-        return own;
-    }
-
-    private async Task<bool> AnswersAsync(Process own, Uri endpoint)
-    {
-        var options = new TableClientOptions { Retry = { MaxRetries = 0, NetworkTimeout = TimeSpan.FromSeconds(5) } };
-        var client = new TableServiceClient(endpoint, new TableSharedKeyCredential(_account, _key), options);
-        var waited = Stopwatch.StartNew();
-        while (!own.HasExited && waited.Elapsed < TimeSpan.FromMinutes(1))
-        {
-            try
-            {
-                await foreach (var _ in client.QueryAsync())
-                    break;
-                return !own.HasExited;
-            }
-            catch (Exception failure) when (failure is RequestFailedException or AggregateException or OperationCanceledException)
-            {
-                await Task.Delay(100);
-            }
-        }
-
-        return false;
-    }
-
-    private static async Task EndAsync(Process own)
-    {
-        if (!own.HasExited)
-            own.Kill(entireProcessTree: true);
-        await own.WaitForExitAsync();
-        own.Dispose();
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
+        options.Retry.MaxRetries = 0;
+        options.Retry.NetworkTimeout = TimeSpan.FromSeconds(5);
+        return options;
     }
 }

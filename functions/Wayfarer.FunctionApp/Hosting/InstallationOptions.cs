@@ -1,0 +1,83 @@
+using Azure.Core;
+using Azure.Identity;
+using Azure.Security.KeyVault.Secrets;
+using Azure.Storage.Blobs;
+using Microsoft.Extensions.Configuration;
+using Wayfarer.Runtime.Storage;
+
+namespace Wayfarer.FunctionApp.Hosting;
+
+/// <summary>What the settings of the app say. A wrong one ends the start with its name.</summary>
+public sealed record InstallationOptions
+{
+    public required StorageConnection Contacts { get; init; }
+
+    public required StorageConnection Content { get; init; }
+
+    /// <summary>Where links in messages lead to when the content's settings name no address.</summary>
+    public required Uri PublicAddress { get; init; }
+
+    /// <summary>Of Communication Services; without it, messages wait.</summary>
+    public Uri? EmailEndpoint { get; init; }
+
+    /// <summary>Where the secrets are; only a developer's machine may do without.</summary>
+    public Uri? KeyVault { get; init; }
+
+    public bool SignsIn { get; init; }
+
+    public required TokenCredential Identity { get; init; }
+
+    public static InstallationOptions Read(IConfiguration settings)
+    {
+        var client = settings[SettingNames.ManagedIdentity];
+        TokenCredential identity = string.IsNullOrEmpty(client) ? new DefaultAzureCredential() : new ManagedIdentityCredential(ManagedIdentityId.FromUserAssignedClientId(client));
+        var contacts = new StorageConnection(settings, SettingNames.ContactStorage, identity);
+        var vault = Address(settings, SettingNames.KeyVaultUri);
+        if (vault is null && !contacts.IsDevelopment)
+            throw new SettingException(SettingNames.KeyVaultUri, "is missing; it must be the address of the vault that holds the identity key, such as https://name.vault.azure.net.");
+
+        return new InstallationOptions
+        {
+            Contacts = contacts,
+            Content = new StorageConnection(settings, SettingNames.ContentStorage, identity),
+            PublicAddress = Address(settings, SettingNames.PublicAddress)
+                ?? throw new SettingException(SettingNames.PublicAddress, "is missing; it must be the address under which recipients reach the app, such as https://name.azurewebsites.net."),
+            EmailEndpoint = Address(settings, SettingNames.EmailEndpoint),
+            KeyVault = vault,
+            SignsIn = string.Equals(settings[SettingNames.SignsIn], "true", StringComparison.OrdinalIgnoreCase),
+            Identity = identity,
+        };
+    }
+
+    /// <summary>Opens what the settings lead to; secrets that do not exist yet are made.</summary>
+    public async ValueTask<InstallationParts> OpenAsync(TimeProvider time, CancellationToken cancellation)
+    {
+        var blobs = Contacts.Blobs();
+        var keys = new InstallationKeys(Secrets(blobs), blobs.GetBlobContainerClient("installation"), time);
+        return new InstallationParts
+        {
+            Store = new AzureTableStore(Contacts.Tables(), "wayfarer"),
+            Queue = null!,
+            IdentityKey = await keys.IdentityKeyAsync(cancellation),
+            LinkKeys = await keys.LinkKeysAsync(cancellation),
+            Mail = new MissingChannel(SettingNames.EmailEndpoint),
+            PublicAddress = PublicAddress,
+            SignsIn = SignsIn,
+            Time = time,
+        };
+    }
+
+    private ISecretStore Secrets(BlobServiceClient blobs) => KeyVault is { } vault
+        ? new KeyVaultSecrets(new SecretClient(vault, Identity))
+        : new DevelopmentSecrets(blobs.GetBlobContainerClient("secrets"));
+
+    private static Uri? Address(IConfiguration settings, string name)
+    {
+        var value = settings[name.Replace("__", ":", StringComparison.Ordinal)];
+        if (string.IsNullOrEmpty(value)) return null;
+
+        return Uri.TryCreate(value, UriKind.Absolute, out var address) && (address.Scheme is "https" or "http")
+            ? address
+            : throw new SettingException(name, "is no address; write it in full, such as https://name.example.");
+    }
+}

@@ -1,0 +1,27 @@
+using Wayfarer.Runtime.Channels;
+using Wayfarer.Runtime.Links;
+using Wayfarer.Runtime.Queues;
+using Wayfarer.Runtime.Storage;
+
+namespace Wayfarer.FunctionApp.Hosting;
+
+/// <summary>What an installation stands on; a test gives it the storage emulator and a clock of its own.</summary>
+public sealed record InstallationParts
+{
+    public required ITableStore Store { get; init; }
+
+    public required IMessageQueue Queue { get; init; }
+
+    public required ReadOnlyMemory<byte> IdentityKey { get; init; }
+
+    public required ILinkKeyRing LinkKeys { get; init; }
+
+    public required IChannel Mail { get; init; }
+
+    public required Uri PublicAddress { get; init; }
+
+    /// <summary>Whether the platform signs callers in with Entra.</summary>
+    public bool SignsIn { get; init; }
+
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+}

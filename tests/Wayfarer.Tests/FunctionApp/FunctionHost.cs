@@ -1,0 +1,73 @@
+using System.Net;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using Wayfarer.FunctionApp.Hosting;
+using Wayfarer.FunctionApp.Http;
+using Wayfarer.Runtime.Channels;
+using Wayfarer.Runtime.Queues;
+using Wayfarer.Runtime.Storage;
+using Wayfarer.Tests.Contracts;
+using Wayfarer.Tests.Runtime.Links;
+using Wayfarer.Tests.Runtime.Worlds;
+
+namespace Wayfarer.Tests.FunctionApp;
+
+/// <summary>
+/// The HTTP functions behind a real server, with what the host of Azure Functions does in front of them: it finds the function
+/// by its route and lets nobody reach the guarded one without the function key.
+/// </summary>
+internal sealed class FunctionHost : IAsyncDisposable
+{
+    public const string FunctionKey = "a-function-key";
+
+    private readonly WebApplication _host;
+
+    private FunctionHost(WebApplication host, Installation installation) => (_host, Installation) = (host, installation);
+
+    public Installation Installation { get; }
+
+    public MemoryMessageQueue Queue { get; private init; } = null!;
+
+    public Uri Address => new(_host.Urls.First());
+
+    public static async Task<FunctionHost> StartAsync(bool signsIn = false, Func<IMessageQueue, IMessageQueue>? wrap = null)
+    {
+        var time = new ManualTime();
+        var queue = new MemoryMessageQueue(time);
+        var installation = new Installation(
+            new InstallationParts
+            {
+                Store = new MemoryTableStore(),
+                Queue = wrap?.Invoke(queue) ?? queue,
+                IdentityKey = World.IdentityKey,
+                LinkKeys = new MemoryLinkKeyRing(),
+                Mail = new SilentChannel(),
+                PublicAddress = new Uri("https://wayfarer.example"),
+                SignsIn = signsIn,
+                Time = time,
+            },
+            NullLoggerFactory.Instance);
+        await installation.StartAsync(CancellationToken.None);
+        var functions = new HttpFunctions(installation.Web);
+
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.SetMinimumLevel(LogLevel.Critical);
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
+        var host = builder.Build();
+        host.Map("/{*path}", (HttpRequest request) => functions.PublicAsync(request));
+        host.Map("/manage/{*path}", (HttpRequest request) => request.Headers["x-functions-key"] == FunctionKey
+            ? functions.ManageAsync(request)
+            : Task.FromResult(Results.StatusCode(StatusCodes.Status401Unauthorized)));
+        await host.StartAsync();
+        return new FunctionHost(host, installation) { Queue = queue };
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _host.DisposeAsync();
+        await Installation.DisposeAsync();
+    }
+}
