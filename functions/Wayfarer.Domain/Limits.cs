@@ -111,6 +111,14 @@ public static class Limits
     /// <summary>So many parts of an erased contact's history, a batch each, before others have their turn.</summary>
     public const int ErasedPartsAtOnce = 50;
 
+    // The archive. A file of Azure takes 50,000 blocks.
+    public const int BlocksPerArchiveFile = 40_000;
+    public const long BytesPerArchiveFile = 1024L * 1024 * 1024;
+    public const int ArchiveKeysRemembered = 10_000;
+    public const int ArchivedRowsPerEntry = 100;
+    public const int PartsOfRebuild = 256;
+    public const long BytesPerPartOfRebuild = 64L * 1024 * 1024;
+
     // One definition.
     public const int BytesPerFile = 512 * 1024;
     public const int StepsPerJourney = 100;

@@ -29,9 +29,9 @@ public sealed class SimulatedWorker : ISnapshotSource
         _world = world;
         Current = world.Snapshot;
         var faults = new Faults(this, world.Scheduler, world.Dice, () => world.Plan);
-        ITableStore store = new FaultyTableStore(world.Store, faults);
-        IMessageQueue queue = new FaultyMessageQueue(world.Queue, faults);
         _clock = world.Time.ClockWith(() => world.IsCalm ? TimeSpan.Zero : skew, at => LookedAtClock = at);
+        var store = world.Archived(new FaultyTableStore(world.Store, faults), _clock);
+        IMessageQueue queue = new FaultyMessageQueue(world.Queue, faults);
         _due = new DueTable(store, queue);
         _inbox = new InboxWorker(queue, new ContactTransaction(store, queue, this, _due, _clock), InboxWorkerOptions.OneByOne);
         var deliveries = new DeliveryTable(store);

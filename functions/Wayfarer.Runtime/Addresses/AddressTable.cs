@@ -16,14 +16,14 @@ namespace Wayfarer.Runtime.Addresses;
 /// </summary>
 public sealed class AddressTable(ITableStore store)
 {
-    private const string RecordKey = "a|record";
-    private const string SentKey = "a|sent";
-    private const string UntoldPrefix = "a|untold|";
+    internal const string RecordKey = "a|record";
+    internal const string SentKey = "a|sent";
+    internal const string UntoldPrefix = "a|untold|";
     private const string LiveFrom = "a|";
     private const string LiveTo = "b";
     private const string ClaimPrefix = "c|";
-    private const string KnownPrefix = "k|";
-    private const string LedgerPrefix = "l|";
+    internal const string KnownPrefix = "k|";
+    internal const string LedgerPrefix = "l|";
 
     /// <summary>The partition of the addresses of which somebody may have to be told; marked before the change itself.</summary>
     private const string Telling = "telling";
@@ -203,14 +203,18 @@ public sealed class AddressTable(ITableStore store)
         return await store.CommitAsync(TableName.Addresses, partition, change, cancellation) is CommitOutcome.Committed;
     }
 
-    private static SentDocument ReadSent(Row row) =>
-        StoredJson.Read(row.Data.Span, StoredJson.Default.SentDocument, document => document.Format, SentDocument.CurrentFormat);
+    private static SentDocument ReadSent(Row row) => ReadSent(row.Data);
 
-    private static ConsentChange ReadChange(Row row) =>
-        StoredJson.Read(row.Data.Span, StoredJson.Default.ConsentChange, change => change.Format, ConsentChange.CurrentFormat);
+    internal static SentDocument ReadSent(ReadOnlyMemory<byte> data) =>
+        StoredJson.Read(data.Span, StoredJson.Default.SentDocument, document => document.Format, SentDocument.CurrentFormat);
+
+    private static ConsentChange ReadChange(Row row) => ReadChange(row.Data);
+
+    internal static ConsentChange ReadChange(ReadOnlyMemory<byte> data) =>
+        StoredJson.Read(data.Span, StoredJson.Default.ConsentChange, change => change.Format, ConsentChange.CurrentFormat);
 
     /// <summary>In order of time, and the same for the same change.</summary>
-    private static string NameOf(ConsentChange change) => $"{change.At.Milliseconds:D15}|{HashOf(change.Key)}";
+    internal static string NameOf(ConsentChange change) => $"{change.At.Milliseconds:D15}|{HashOf(change.Key)}";
 
-    private static string HashOf(string key) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)).AsSpan(0, 16));
+    internal static string HashOf(string key) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)).AsSpan(0, 16));
 }

@@ -5,6 +5,7 @@ using Wayfarer.Domain.Content;
 using Wayfarer.Domain.Journeys;
 using Wayfarer.Domain.Time;
 using Wayfarer.Runtime.Alarms;
+using Wayfarer.Runtime.Archive;
 using Wayfarer.Runtime.Definitions;
 using Wayfarer.Runtime.Hosting;
 using Wayfarer.Runtime.Queues;
@@ -22,6 +23,8 @@ public sealed class ContactTransaction(
     ITableStore store, IMessageQueue queue, ISnapshotSource snapshots, DueTable due, TimeProvider time, NeedlessWakes? needless = null,
     Contention? contention = null)
 {
+    private static readonly TimeSpan ClocksApart = TimeSpan.FromMinutes(5);
+
     private readonly Contention _contention = contention ?? Contention.AtOnce;
     private readonly ContactStore _contacts = new(store);
     private readonly ContactRetention _retention = new(store);
@@ -62,6 +65,15 @@ public sealed class ContactTransaction(
 
         throw new ContendedContactException(id, losses);
     }
+
+    /// <summary>
+    /// To be called before inputs that come again: whoever had them before may have been cut off before their commit was
+    /// archived, where there is an archive.
+    /// </summary>
+    public ValueTask RepeatAsync(ContactId id, IReadOnlyList<Input> inputs, CancellationToken cancellation) =>
+        store is IArchivedStore archived && inputs.Count > 0
+            ? archived.RepeatAsync(id, inputs.Select(input => input.RecordedAt).Aggregate(Instant.Min) - ClocksApart, cancellation)
+            : ValueTask.CompletedTask;
 
     /// <summary>
     /// Ends the wait of an alarm, unless the enrollment has left it. Like any input, it moves the outbox, whoever filled it.

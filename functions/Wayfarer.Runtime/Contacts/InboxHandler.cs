@@ -23,12 +23,12 @@ public sealed class InboxHandler(MessageSettlement settlement, ContactTransactio
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = options.ContactsAtOnce, CancellationToken = cancellation };
         await Parallel.ForEachAsync(message.Groups, parallel, async (group, token) =>
         {
-            foreach (var outcome in await HandleAsync(group, token)) outcomes.Add(outcome);
+            foreach (var outcome in await HandleAsync(group, deliveries > 1, token)) outcomes.Add(outcome);
         });
         await settlement.SettleAsync(message, outcomes, cancellation);
     }
 
-    private async ValueTask<List<GroupOutcome>> HandleAsync(GroupedBodies group, CancellationToken cancellation)
+    private async ValueTask<List<GroupOutcome>> HandleAsync(GroupedBodies group, bool isRepetition, CancellationToken cancellation)
     {
         var outcomes = new List<GroupOutcome>();
         if (!ContactId.TryParse(group.Group, out var contact))
@@ -50,14 +50,15 @@ public sealed class InboxHandler(MessageSettlement settlement, ContactTransactio
             }
         }
 
-        if (inputs.Count > 0) outcomes.Add(await ApplyAsync(contact, inputs, group with { Bodies = readable }, cancellation));
+        if (inputs.Count > 0) outcomes.Add(await ApplyAsync(contact, inputs, group with { Bodies = readable }, isRepetition, cancellation));
         return outcomes;
     }
 
-    private async ValueTask<GroupOutcome> ApplyAsync(ContactId contact, List<Input> inputs, GroupedBodies bodies, CancellationToken cancellation)
+    private async ValueTask<GroupOutcome> ApplyAsync(ContactId contact, List<Input> inputs, GroupedBodies bodies, bool isRepetition, CancellationToken cancellation)
     {
         try
         {
+            if (isRepetition) await transaction.RepeatAsync(contact, inputs, cancellation);
             await transaction.HandleAsync(contact, inputs, cancellation);
             return new GroupOutcome(bodies, GroupFate.Done);
         }

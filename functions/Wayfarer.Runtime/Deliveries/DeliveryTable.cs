@@ -16,9 +16,9 @@ namespace Wayfarer.Runtime.Deliveries;
 /// </summary>
 public sealed class DeliveryTable(ITableStore store)
 {
-    private const string ReadyPrefix = "r|";
-    private const string LaterPrefix = "w|";
-    private const string RecordPrefix = "d|";
+    internal const string ReadyPrefix = "r|";
+    internal const string LaterPrefix = "w|";
+    internal const string RecordPrefix = "d|";
     private const string MailPrefix = "m|";
     private const string ProblemPrefix = "x|";
     private const int Shards = 4;
@@ -266,7 +266,7 @@ public sealed class DeliveryTable(ITableStore store)
     private static DeliveryRecord ReadRecord(Row row) =>
         StoredJson.Read(row.Data.Span, StoredJson.Default.DeliveryRecord, record => record.Format, DeliveryRecord.CurrentFormat);
 
-    private static string ReadyKeyOf(Delivery delivery) => $"{ReadyPrefix}{PlaceOf(delivery)}";
+    internal static string ReadyKeyOf(Delivery delivery) => $"{ReadyPrefix}{PlaceOf(delivery)}";
 
     private static string LaterKeyOf(Instant until, Delivery delivery) => $"{LaterPrefix}{until.Milliseconds:D15}|{PlaceOf(delivery)}";
 

@@ -27,7 +27,7 @@ public sealed class Worker
     {
         _world = world;
         Calls = calls;
-        ITableStore store = new WatchedTableStore(world.Store, () => Calls);
+        var store = world.Archived(new WatchedTableStore(world.Store, () => Calls));
         IMessageQueue queue = new WatchedMessageQueue(world.Queue, () => Calls);
         var table = new DeliveryTable(store);
         _due = new DueTable(store, queue);
