@@ -7,6 +7,7 @@ using Wayfarer.Runtime.Deliveries;
 using Wayfarer.Runtime.Journeys;
 using Wayfarer.Runtime.Queues;
 using Wayfarer.Runtime.Scheduling;
+using Wayfarer.Runtime.Segments;
 using Wayfarer.Runtime.Storage;
 using Wayfarer.Runtime.Totals;
 
@@ -35,7 +36,7 @@ public sealed class SimulatedWorker : ISnapshotSource
         _inbox = new InboxWorker(queue, new ContactTransaction(store, queue, this, _due, _clock), InboxWorkerOptions.OneByOne);
         var deliveries = new DeliveryTable(store);
         _addresses = new AddressBook(new AddressTable(store), queue, SimulationWorld.IdentityKey, _clock);
-        _effects = new EffectsWorker(queue, deliveries, new TotalsTable(store), _addresses, new WaitingTable(store), new SkippedTable(store));
+        _effects = new EffectsWorker(queue, deliveries, new TotalsTable(store), _addresses, new WaitingTable(store), new SkippedTable(store), new MembersTable(store));
         var courier = world.Provider.For(this, world.Scheduler);
         var pauses = new PauseTable(store);
         var attempt = new HandOverAttempt(deliveries, pauses, new ContactStore(store), _addresses, this, courier, _clock, new DeliveryOptions());

@@ -2,15 +2,18 @@ using Microsoft.Extensions.Logging;
 using Wayfarer.FunctionApp.Http;
 using Wayfarer.Runtime.Addresses;
 using Wayfarer.Runtime.Bounces;
+using Wayfarer.Runtime.Broadcasts;
 using Wayfarer.Runtime.Channels;
 using Wayfarer.Runtime.Contacts;
 using Wayfarer.Runtime.Definitions;
 using Wayfarer.Runtime.Deliveries;
+using Wayfarer.Runtime.Hosting;
 using Wayfarer.Runtime.Keys;
 using Wayfarer.Runtime.Links;
 using Wayfarer.Runtime.Messages;
 using Wayfarer.Runtime.Queues;
 using Wayfarer.Runtime.ReceivedEvents;
+using Wayfarer.Runtime.Scheduling;
 using Wayfarer.Runtime.Storage;
 using Wayfarer.Web;
 
@@ -37,6 +40,9 @@ public sealed class Installation : IAsyncDisposable
         var keyTable = new KeyTable(store, time);
         _keys = new LiveKeys(keyTable, isThisMachine: false, time, logger);
         var intake = new EventIntake(queue, parts.IdentityKey);
+        Minutes = new MinuteWork(
+            new HealthReader(store, parts.Backlog, new DueTable(store, queue), Definitions, time),
+            new BroadcastWorker(store, queue, parts.Backlog, Definitions, time), time);
         _recorder = new EventRecorder(store, intake, time, logger, () => Definitions.Current.Settings.Retention.ReceivedEvents);
         Web = new WebPipeline(
             new WebParts
@@ -52,6 +58,7 @@ public sealed class Installation : IAsyncDisposable
                 Addresses = Addresses,
                 LinkKeys = parts.LinkKeys,
                 Inbox = queue,
+                Backlog = parts.Backlog,
                 Tests = new TestMessages(parts.Mail, Definitions, links, new QuotaTable(store), time),
                 Time = time,
                 AcceptedStatus = 202,
@@ -65,6 +72,9 @@ public sealed class Installation : IAsyncDisposable
     public AddressBook Addresses { get; }
 
     public WebPipeline Web { get; }
+
+    /// <summary>What the minute timer does beside waking whoever is due.</summary>
+    public MinuteWork Minutes { get; }
 
     /// <summary>Before the first trigger: nothing must meet rules or keys that are out of date.</summary>
     public async Task StartAsync(CancellationToken cancellation)

@@ -58,6 +58,7 @@ public sealed record InstallationOptions
         {
             Store = new AzureTableStore(Contacts.Tables(), "wayfarer"),
             Queue = null!,
+            Backlog = null!,
             IdentityKey = await keys.IdentityKeyAsync(cancellation),
             LinkKeys = await keys.LinkKeysAsync(cancellation),
             Mail = new MissingChannel(SettingNames.EmailEndpoint),

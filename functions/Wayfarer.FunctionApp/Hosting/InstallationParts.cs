@@ -12,6 +12,8 @@ public sealed record InstallationParts
 
     public required IMessageQueue Queue { get; init; }
 
+    public required IQueueBacklog Backlog { get; init; }
+
     public required ReadOnlyMemory<byte> IdentityKey { get; init; }
 
     public required ILinkKeyRing LinkKeys { get; init; }

@@ -4,6 +4,7 @@ using Wayfarer.Runtime.Addresses;
 using Wayfarer.Runtime.Deliveries;
 using Wayfarer.Runtime.Journeys;
 using Wayfarer.Runtime.Queues;
+using Wayfarer.Runtime.Segments;
 using Wayfarer.Runtime.Totals;
 
 namespace Wayfarer.Runtime.Contacts;
@@ -13,7 +14,7 @@ namespace Wayfarer.Runtime.Contacts;
 /// contact and sequence, or by the message's key.
 /// </summary>
 public sealed class EffectsWorker(IMessageQueue queue, DeliveryTable deliveries, TotalsTable totals, AddressBook addresses, WaitingTable waiting,
-    SkippedTable skipped)
+    SkippedTable skipped, MembersTable members)
 {
     private static readonly TimeSpan Lease = TimeSpan.FromMinutes(5);
 
@@ -27,6 +28,7 @@ public sealed class EffectsWorker(IMessageQueue queue, DeliveryTable deliveries,
         await totals.FoldAsync(entries, cancellation);
         await waiting.PlaceAsync(entries, cancellation);
         await skipped.AddAsync(entries, cancellation);
+        await members.TakeAsync(entries, cancellation);
         await deliveries.ReserveAsync([.. entries.SelectMany(entry => entry.Effects).OfType<Effect.Deliver>().Select(effect => effect.Delivery)], cancellation);
         foreach (var entry in entries) await CarryAsync(entry, cancellation);
         var inputs = entries.SelectMany(entry => entry.Effects).Select(ToInput).OfType<QueueMessage>().ToList();

@@ -52,6 +52,13 @@ public sealed class DueTable(ITableStore store, IMessageQueue queue)
         return rows.Select(WakeOf).Min(wake => wake.Milliseconds) is var earliest ? new Instant(earliest) : Instant.Never;
     }
 
+    /// <summary>How many contacts should have been woken by an instant and were not, counted up to a limit.</summary>
+    public async ValueTask<int> OverdueAsync(Instant since, int limit, CancellationToken cancellation)
+    {
+        var rows = await store.ScanAsync(TableName.Due, "", AfterMinute(since), after: null, limit, cancellation);
+        return rows.Count(row => WakeOf(row) <= since);
+    }
+
     /// <summary>
     /// Removes rows as they were read. One that was armed again meanwhile has another tag and stays: its wake may be handled
     /// already, and then nothing else would wake the contact.

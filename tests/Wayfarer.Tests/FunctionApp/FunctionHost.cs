@@ -42,6 +42,7 @@ internal sealed class FunctionHost : IAsyncDisposable
             {
                 Store = new MemoryTableStore(),
                 Queue = wrap?.Invoke(queue) ?? queue,
+                Backlog = queue,
                 IdentityKey = World.IdentityKey,
                 LinkKeys = new MemoryLinkKeyRing(),
                 Mail = new SilentChannel(),

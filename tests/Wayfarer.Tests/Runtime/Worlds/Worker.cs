@@ -5,6 +5,7 @@ using Wayfarer.Runtime.Deliveries;
 using Wayfarer.Runtime.Journeys;
 using Wayfarer.Runtime.Queues;
 using Wayfarer.Runtime.Scheduling;
+using Wayfarer.Runtime.Segments;
 using Wayfarer.Runtime.Storage;
 using Wayfarer.Runtime.Totals;
 
@@ -32,7 +33,7 @@ public sealed class Worker
         _due = new DueTable(store, queue);
         _inbox = new InboxWorker(queue, new ContactTransaction(store, queue, world.Snapshots, _due, world.Time), InboxWorkerOptions.OneByOne);
         _addresses = new AddressBook(new AddressTable(store), queue, World.IdentityKey, world.Time);
-        _effects = new EffectsWorker(queue, table, new TotalsTable(store), _addresses, new WaitingTable(store), new SkippedTable(store));
+        _effects = new EffectsWorker(queue, table, new TotalsTable(store), _addresses, new WaitingTable(store), new SkippedTable(store), new MembersTable(store));
         var pauses = new PauseTable(store);
         var attempt = new HandOverAttempt(table, pauses, new ContactStore(store), _addresses, world.Snapshots, world.Courier, world.Time, new DeliveryOptions());
         _deliveries = new DeliveryWorker(
