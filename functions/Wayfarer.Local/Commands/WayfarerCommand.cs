@@ -21,6 +21,7 @@ internal static class WayfarerCommand
         JourneysCommand.Create(console),
         ContactCommand.Create(output),
         TailCommand.Create(output),
+        BroadcastCommand.Create(console, output),
         KeysCommand.Create(console, output),
         ConsentCommand.Create(output),
         SuppressCommand.Create(output),

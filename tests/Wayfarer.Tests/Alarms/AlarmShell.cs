@@ -7,6 +7,7 @@ using Wayfarer.Runtime.Alarms;
 using Wayfarer.Runtime.Contacts;
 using Wayfarer.Runtime.Definitions;
 using Wayfarer.Runtime.Deliveries;
+using Wayfarer.Runtime.Erasure;
 using Wayfarer.Runtime.Journeys;
 using Wayfarer.Runtime.Queues;
 using Wayfarer.Runtime.Scheduling;
@@ -52,7 +53,8 @@ public sealed class AlarmShell : IAlarmClock
         Addresses = new AddressBook(new AddressTable(store), _queue, World.IdentityKey, time);
         _inbox = new InboxWorker(_queue, new ContactTransaction(store, _queue, snapshots, Due, time, Needless), InboxWorkerOptions.OneByOne);
         _deliveryTable = new DeliveryTable(store);
-        _effects = new EffectsWorker(_queue, _deliveryTable, new TotalsTable(store), Addresses, new WaitingTable(store), new SkippedTable(store), this);
+        _effects = new EffectsWorker(
+            store, _queue, Addresses, new ContactErasure(store, _queue, Addresses, World.IdentityKey, snapshots, time) { Alarms = _clock }, this);
         var pauses = new PauseTable(store);
         var attempt = new HandOverAttempt(_deliveryTable, pauses, new ContactStore(store), Addresses, snapshots, courier, time, new DeliveryOptions());
         _deliveries = new DeliveryWorker(_deliveryTable, pauses, new QuotaTable(store), attempt, courier, snapshots, _queue, time, new DeliveryOptions());
