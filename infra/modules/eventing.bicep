@@ -150,8 +150,10 @@ resource contentChanged 'Microsoft.EventGrid/systemTopics/eventSubscriptions@202
     filter: {
       includedEventTypes: ['Microsoft.Storage.BlobCreated', 'Microsoft.Storage.BlobDeleted']
       subjectBeginsWith: contentFolder
-      // What the app itself writes about broken files is no change of them.
-      advancedFilters: [{ operatorType: 'StringNotBeginsWith', key: 'subject', values: ['${contentFolder}blobs/errors/'] }]
+      // What the app itself writes beside the files is no change of them.
+      advancedFilters: [
+        { operatorType: 'StringNotBeginsWith', key: 'subject', values: ['${contentFolder}blobs/errors/', '${contentFolder}blobs/schemas/'] }
+      ]
     }
     retryPolicy: retryPolicy
     deadLetterWithResourceIdentity: contentDeadLetters

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Wayfarer.FunctionApp.Hosting;
 using Wayfarer.Runtime.Hosting;
 using Wayfarer.Runtime.Queues;
 using Wayfarer.Runtime.Storage;
@@ -36,9 +37,9 @@ public sealed partial class NamesTests(DeploymentFixture deployments)
     public void Every_container_stands_in_Bicep()
     {
         Assert.Equal(
-            ["archive", "archive-keys", "dead-letters", AzureQueues.MessageContainer, "installation"],
+            ["archive", "archive-keys", "dead-letters", AzureQueues.MessageContainer, Containers.Installation],
             deployments.First.NamesUnder("wfcontacts", Blobs).Order(StringComparer.Ordinal));
-        Assert.Equal(["content", "dead-letters", "published"], deployments.First.NamesUnder("wfcontent", Blobs).Order(StringComparer.Ordinal));
+        Assert.Equal([Containers.Content, "dead-letters", Containers.Published], deployments.First.NamesUnder("wfcontent", Blobs).Order(StringComparer.Ordinal));
         Assert.Equal(["packages"], deployments.First.NamesUnder("wfhost", Blobs));
         Assert.Empty(deployments.First.NamesUnder("wfdurable", Blobs));
     }
