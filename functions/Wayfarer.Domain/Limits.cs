@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace Wayfarer.Domain;
 
 /// <summary>
@@ -46,6 +48,14 @@ public static class Limits
     public const int CharactersPerMessageId = 100;
     public const int CharactersPerEventName = 200;
     public const int DepthOfJson = 32;
+
+    // One delivery of Event Grid, by what it sends itself: events of 1 MB, in batches of about as much.
+    public const int BytesPerGridEvent = 1024 * 1024;
+    public const int BytesPerGridDelivery = 2 * 1024 * 1024;
+    public const int EventsPerGridDelivery = 5_000;
+
+    /// <summary>A report may come before the record of its message is written, also when an attempt was cut off.</summary>
+    public static readonly TimeSpan ReportsWaitForTheirMessage = TimeSpan.FromMinutes(20);
 
     // The door. Who has been quiet may send the reserve at once; one address may be a whole office behind one router.
     public const int SecondsOfEventsInReserve = 10;
@@ -100,6 +110,23 @@ public static class Limits
     /// <summary>So many rows expire in one commit; what is left waits for the next wake.</summary>
     public const int ExpiredRowsPerCommit = 60;
 
+    /// <summary>
+    /// When what an erased contact left behind is looked for again: after every lease and claim has ended, and after the
+    /// seven days for which a queue keeps a message and a sender's events are shown.
+    /// </summary>
+    public static readonly ImmutableArray<TimeSpan> ErasedAgainAfter = [TimeSpan.FromMinutes(20), TimeSpan.FromDays(8)];
+
+    /// <summary>So many parts of an erased contact's history, a batch each, before others have their turn.</summary>
+    public const int ErasedPartsAtOnce = 50;
+
+    // The archive. A file of Azure takes 50,000 blocks.
+    public const int BlocksPerArchiveFile = 40_000;
+    public const long BytesPerArchiveFile = 1024L * 1024 * 1024;
+    public const int ArchiveKeysRemembered = 10_000;
+    public const int ArchivedRowsPerEntry = 100;
+    public const int PartsOfRebuild = 256;
+    public const long BytesPerPartOfRebuild = 64L * 1024 * 1024;
+
     // One definition.
     public const int BytesPerFile = 512 * 1024;
     public const int FilesPerContentFolder = 5_000;
@@ -107,6 +134,8 @@ public static class Limits
     /// <summary>What somebody pushes at once, as JSON.</summary>
     public const int BytesPerContentPush = 16 * 1024 * 1024;
     public const int StepsPerJourney = 100;
+    public const int CharactersPerWildcard = 300;
+    public const int MembersPerConnector = 100;
     public const int BranchesPerStep = 20;
     public const int ConditionDepth = 8;
     public const int ConditionsPerRule = 100;

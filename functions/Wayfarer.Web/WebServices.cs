@@ -14,6 +14,7 @@ using Wayfarer.Web.Consent;
 using Wayfarer.Web.Contacts;
 using Wayfarer.Web.Content;
 using Wayfarer.Web.Deliveries;
+using Wayfarer.Web.EventGrid;
 using Wayfarer.Web.Events;
 using Wayfarer.Web.Ingest;
 using Wayfarer.Web.Journeys;
@@ -21,6 +22,7 @@ using Wayfarer.Web.Keys;
 using Wayfarer.Web.Links;
 using Wayfarer.Web.Messages;
 using Wayfarer.Web.Pages;
+using Wayfarer.Web.Queues;
 
 namespace Wayfarer.Web;
 
@@ -40,6 +42,7 @@ public static class WebServices
             .AddSingleton(new IngestEndpoint(parts.WriteKeys, parts.Proof, new EventRates(time), parts.Intake, parts.Recorder, time, parts.AcceptedStatus))
             .AddSingleton(new LibrarySettingsEndpoint(parts.WriteKeys))
             .AddSingleton(new BounceEndpoint(parts.Bounces))
+            .AddSingleton(new EventGridEndpoint(parts.Grid))
             .AddSingleton(new HealthEndpoint(store, definitions))
             .AddSingleton(new ContactEndpoint(finder, reader))
             .AddSingleton(new JourneysEndpoint(journeys))
@@ -52,6 +55,7 @@ public static class WebServices
             .AddSingleton(new KeysEndpoint(new KeyTable(store, time), parts.Keys, parts.Proof, time))
             .AddSingleton(new EngagementEndpoint(new LinkSigner(parts.LinkKeys), new EngagementRecorder(parts.Inbox, new RecentEngagements()), time))
             .AddSingleton(new LinkKeysEndpoint(parts.LinkKeys))
+            .AddSingleton(new PoisonEndpoint(parts.Poison))
             .AddSingleton(new MessagesEndpoint(parts.Tests, finder))
             .AddConsent(parts.Addresses, new LinkSigner(parts.LinkKeys), definitions, parts.WriteKeys, time)
             .AddSingleton(time)

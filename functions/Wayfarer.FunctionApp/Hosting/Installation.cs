@@ -9,6 +9,8 @@ using Wayfarer.Runtime.Channels;
 using Wayfarer.Runtime.Contacts;
 using Wayfarer.Runtime.Definitions;
 using Wayfarer.Runtime.Deliveries;
+using Wayfarer.Runtime.Engagements;
+using Wayfarer.Runtime.EventGrid;
 using Wayfarer.Runtime.Hosting;
 using Wayfarer.Runtime.Journeys;
 using Wayfarer.Runtime.Keys;
@@ -57,10 +59,10 @@ public sealed class Installation : IAsyncDisposable
         var due = new DueTable(store, queue, Limits.AlarmGrace);
         _needless = new NeedlessWakes(due, time);
         var transaction = new ContactTransaction(store, queue, Definitions, due, time, _needless, Contention.Between(AttemptsInProcess, time, parts.Random));
-        var settlement = new MessageSettlement(parts.Queues, parts.Queue, time, parts.Random, _logger);
+        var settlement = new MessageSettlement(parts.Queues, parts.Queue, time, parts.Random, _logger, MessageDelays.Live);
         var effects = new EffectsWorker(
             queue, deliveries, new TotalsTable(store), Addresses, new WaitingTable(store), new SkippedTable(store), AlarmClock);
-        Inbox = new InboxHandler(settlement, transaction, new InboxHandlerOptions());
+        Inbox = new InboxHandler(settlement, transaction, new InboxHandlerOptions { Floods = new FloodWatch(time) });
         Effects = new EffectsHandler(settlement, effects, signals);
         AlarmBell = new AlarmBell(transaction, AlarmClock, endedAlarms);
 
@@ -73,11 +75,21 @@ public sealed class Installation : IAsyncDisposable
         _keys = new LiveKeys(new KeyTable(store, time), isThisMachine: false, time, _logger);
         var intake = new EventIntake(queue, parts.IdentityKey);
         _recorder = new EventRecorder(store, intake, time, _logger, () => Definitions.Current.Settings.Retention.ReceivedEvents);
+        Grid = new GridInbox(
+            new CompanyEvents(intake, _recorder, Definitions, time),
+            new EmailReports(
+                deliveries, Addresses, new EngagementRecorder(queue, new RecentEngagements()), new LinkSigner(parts.LinkKeys), Definitions, queue, time),
+            new SmsReports(deliveries, Addresses, time),
+            new ContentChanges(Containers.Content, Content),
+            _recorder,
+            time,
+            _logger);
         var web = new WebParts
         {
             Store = store,
             Definitions = Definitions,
             Content = new ContentEditor(parts.Content, Content),
+            Grid = Grid,
             Intake = intake,
             Keys = _keys,
             WriteKeys = _keys,
@@ -87,6 +99,7 @@ public sealed class Installation : IAsyncDisposable
             Addresses = Addresses,
             LinkKeys = parts.LinkKeys,
             Inbox = queue,
+            Poison = new AzurePoisonMessages(parts.Queues, queue),
             Tests = new TestMessages(parts.Mail, Definitions, links, new QuotaTable(store), time),
             Time = time,
             AcceptedStatus = Accepted,
@@ -96,7 +109,11 @@ public sealed class Installation : IAsyncDisposable
 
     public DefinitionStore Definitions { get; }
 
+    /// <summary>Publishes what lies in the content container.</summary>
     public ContentPublisher Content { get; }
+
+    /// <summary>Takes what Event Grid delivers.</summary>
+    public GridInbox Grid { get; }
 
     public AddressBook Addresses { get; }
 
@@ -117,6 +134,7 @@ public sealed class Installation : IAsyncDisposable
     /// <summary>Before the first trigger: nothing must meet rules or keys that are out of date.</summary>
     public async Task StartAsync(CancellationToken cancellation)
     {
+        await Content.LookAsync(cancellation);
         await Definitions.RefreshAsync(cancellation);
         await _keys.RefreshAsync(cancellation);
     }

@@ -29,5 +29,6 @@ internal static class WayfarerCommand
         PauseCommand.CreateResume(output),
         SendTestCommand.Create(output),
         LinksCommand.Create(console),
+        PoisonCommand.Create(console, output),
     };
 }

@@ -10,6 +10,8 @@ using Wayfarer.Runtime.Channels;
 using Wayfarer.Runtime.Contacts;
 using Wayfarer.Runtime.Definitions;
 using Wayfarer.Runtime.Deliveries;
+using Wayfarer.Runtime.Engagements;
+using Wayfarer.Runtime.EventGrid;
 using Wayfarer.Runtime.Hosting;
 using Wayfarer.Runtime.Keys;
 using Wayfarer.Runtime.Links;
@@ -71,9 +73,11 @@ public sealed class LocalHost : IAsyncDisposable
             Proof = new UserProof(identityKey),
             Recorder = _recorder,
             Bounces = bounces,
+            Grid = Grid(options.Time, logger, intake),
             Addresses = _engine.Addresses,
             LinkKeys = _linkKeys,
             Inbox = _engine.Queue,
+            Poison = _engine.Failing,
             Tests = new TestMessages(mail, _definitions, links, new QuotaTable(_store), options.Time),
             Time = options.Time,
         });
@@ -134,5 +138,20 @@ public sealed class LocalHost : IAsyncDisposable
         _keys.Dispose();
         _stop.Dispose();
         await _store.DisposeAsync();
+    }
+
+    /// <summary>The same as on Azure; only that the content is a folder, which is watched.</summary>
+    private GridInbox Grid(TimeProvider time, ILogger logger, EventIntake intake)
+    {
+        var deliveries = new DeliveryTable(_store);
+        var engagements = new EngagementRecorder(_engine.Queue, new RecentEngagements());
+        return new GridInbox(
+            new CompanyEvents(intake, _recorder, _definitions, time),
+            new EmailReports(deliveries, _engine.Addresses, engagements, new LinkSigner(_linkKeys), _definitions, _engine.Queue, time),
+            new SmsReports(deliveries, _engine.Addresses, time),
+            new ContentChanges(ContentChanges.Container, publisher: null),
+            _recorder,
+            time,
+            logger);
     }
 }

@@ -21,6 +21,8 @@ public sealed class AddressBook(AddressTable addresses, IMessageQueue queue, Rea
 
     public AddressId IdOf(EmailAddress address) => AddressId.Of(address, identityKey.Span);
 
+    public AddressId IdOfPhone(string phone) => AddressId.OfPhone(phone, identityKey.Span);
+
     /// <summary>The contact that is nobody but whoever reads the mailbox.</summary>
     public ContactId SubscriberOf(AddressId address) => ContactId.Of(Identifier.OfSubscription(address), identityKey.Span);
 
@@ -95,6 +97,23 @@ public sealed class AddressBook(AddressTable addresses, IMessageQueue queue, Rea
         await addresses.ClaimAsync(IdOf(EmailAddress.Parse(claim.Address)), contact, cancellation);
         if (claim.Released is { } released) await addresses.ReleaseAsync(IdOf(EmailAddress.Parse(released)), contact, cancellation);
     }
+
+    /// <summary>
+    /// Forgets that a contact goes by an address and, when nobody else does, whose it was. Whoever else reads the mailbox, and
+    /// nothing more is known of, is the same person.
+    /// </summary>
+    /// <returns>Whether nothing tells any more whose address it was.</returns>
+    public async ValueTask<bool> EraseAsync(ContactId contact, AddressId address, CancellationToken cancellation)
+    {
+        await addresses.ReleaseAsync(address, contact, cancellation);
+        var subscriber = SubscriberOf(address);
+        if ((await addresses.ClaimsAsync(address, cancellation)).Any(other => other != subscriber)) return false;
+
+        await addresses.EraseAsync(address, cancellation);
+        return true;
+    }
+
+    public ValueTask EraseSentAsync(ContactId contact, CancellationToken cancellation) => addresses.EraseSentAsync(contact, cancellation);
 
     private async ValueTask TellAsync(AddressId address, ConsentChange change, CancellationToken cancellation)
     {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Wayfarer.Domain;
 using Wayfarer.Domain.Consent;
+using Wayfarer.Domain.Contacts;
 using Wayfarer.Domain.Messages;
 using Wayfarer.Domain.Time;
 using Wayfarer.Runtime.Channels;
@@ -15,10 +16,11 @@ namespace Wayfarer.Runtime.Deliveries;
 /// </summary>
 public sealed class DeliveryTable(ITableStore store)
 {
-    private const string ReadyPrefix = "r|";
-    private const string LaterPrefix = "w|";
-    private const string RecordPrefix = "d|";
+    internal const string ReadyPrefix = "r|";
+    internal const string LaterPrefix = "w|";
+    internal const string RecordPrefix = "d|";
     private const string MailPrefix = "m|";
+    private const string OperationPrefix = "o|";
     private const string ProblemPrefix = "x|";
     private const int Shards = 4;
     private const int RowsPerDelivery = 2;
@@ -104,15 +106,51 @@ public sealed class DeliveryTable(ITableStore store)
         var record = StoredJson.Write(new DeliveryRecord(receipt.MessageKey, receipt), StoredJson.Default.DeliveryRecord);
         List<RowChange> changes = [new RowChange.Upsert(RecordPrefix + receipt.MessageKey, record)];
         if (receipt.Outcome is DeliveryOutcome.Failed or DeliveryOutcome.Unknown)
-            changes.Add(new RowChange.Upsert($"{ProblemPrefix}{long.MaxValue - receipt.At.Milliseconds:D19}|{receipt.MessageKey}", record));
+            changes.Add(new RowChange.Upsert(ProblemKeyOf(receipt), record));
         if (address is { } offered)
         {
             var mail = new OfferedMail(receipt.MessageKey, receipt.Contact, offered);
             changes.Add(new RowChange.Upsert(MailPrefix + MailMessage.Hash(receipt.MessageKey), StoredJson.Write(mail, StoredJson.Default.OfferedMail)));
         }
 
+        // Also of what nobody knows whether it went: a report of it tells.
+        if (receipt.Outcome != DeliveryOutcome.Skipped)
+            changes.Add(new RowChange.Upsert(OperationKeyOf(receipt.MessageKey), StoredJson.Write(new OfferedOperation(receipt.MessageKey, address), StoredJson.Default.OfferedOperation)));
+
         await store.CommitAsync(TableName.Deliveries, partition, changes, cancellation);
     }
+
+    /// <summary>The message that a provider knows by the id of an operation, and where it is; null when there is no record of it.</summary>
+    public async ValueTask<(string Partition, OfferedOperation Operation)?> FindOperationAsync(Guid operation, CancellationToken cancellation)
+    {
+        foreach (var partition in Partitions)
+        {
+            if (await store.FindAsync(TableName.Deliveries, partition, $"{OperationPrefix}{operation:D}", cancellation) is { } row)
+                return (partition, StoredJson.Read(row.Data.Span, StoredJson.Default.OfferedOperation, offered => offered.Format, OfferedOperation.CurrentFormat));
+        }
+
+        return null;
+    }
+
+    /// <summary>Lets the status of a message go on to what was told; the record as it is then, null when it has expired.</summary>
+    public async ValueTask<DeliveryRecord?> AdvanceAsync(string partition, string messageKey, MessageStatus told, Instant at, CancellationToken cancellation)
+    {
+        while (await store.FindAsync(TableName.Deliveries, partition, RecordPrefix + messageKey, cancellation) is { } row)
+        {
+            var record = ReadRecord(row);
+            if (MessageStatusOrder.Advance(record.Status, told) == record.Status) return record;
+
+            var next = record with { Status = told, StatusAt = at };
+            RowChange[] change = [new RowChange.Replace(row.Key, StoredJson.Write(next, StoredJson.Default.DeliveryRecord), row.Tag)];
+            if (await store.CommitAsync(TableName.Deliveries, partition, change, cancellation) is CommitOutcome.Committed) return next;
+        }
+
+        return null;
+    }
+
+    /// <summary>What is recorded of a message; null when it was never reserved, or has expired.</summary>
+    public async ValueTask<DeliveryRecord?> FindRecordAsync(string partition, string messageKey, CancellationToken cancellation) =>
+        await store.FindAsync(TableName.Deliveries, partition, RecordPrefix + messageKey, cancellation) is { } row ? ReadRecord(row) : null;
 
     /// <summary>The mail whose message id or return address carries a hash; null when it was never offered, or long ago.</summary>
     public async ValueTask<OfferedMail?> FindMailAsync(string hash, CancellationToken cancellation)
@@ -156,11 +194,28 @@ public sealed class DeliveryTable(ITableStore store)
         foreach (var batch in expired.Chunk(Limits.StoreRowsPerBatch)) await RemoveAsync(partition, batch.Select(record => RecordPrefix + record.MessageKey), cancellation);
         foreach (var batch in expired.Chunk(Limits.StoreRowsPerBatch))
             await RemoveAsync(partition, batch.Select(record => MailPrefix + MailMessage.Hash(record.MessageKey)), cancellation);
+        foreach (var batch in expired.Chunk(Limits.StoreRowsPerBatch))
+            await RemoveAsync(partition, batch.Select(record => OperationKeyOf(record.MessageKey)), cancellation);
 
         var problems = await store.ReadAsync(
             TableName.Deliveries, partition, $"{ProblemPrefix}{long.MaxValue - before.Milliseconds:D19}|", "x}", Limits.StoreRowsPerBatch, cancellation);
         await RemoveAsync(partition, problems.Select(row => row.Key), cancellation);
         return records.Count < Limits.StoreRowsPerPage ? null : records[^1].MessageKey;
+    }
+
+    /// <summary>
+    /// Removes what is kept of a contact's messages: what waits to be handed over, and what became of the others. The key of a
+    /// message begins with its journey and the contact that entered it.
+    /// </summary>
+    public async ValueTask EraseAsync(ContactId contact, IReadOnlyCollection<string> journeys, CancellationToken cancellation)
+    {
+        List<string> prefixes = [.. journeys.Select(journey => $"{journey}.{contact}."), Delivery.ConfirmationKey(contact, "")];
+        foreach (var partition in Partitions)
+        {
+            foreach (var prefix in prefixes) await RemoveRecordsAsync(partition, prefix, cancellation);
+            await RemoveWaitingAsync(partition, contact, ReadyAsync, cancellation);
+            await RemoveWaitingAsync(partition, contact, LaterAsync, cancellation);
+        }
     }
 
     /// <summary>Takes messages whose outcome is recorded and told from the queue, as far as they are still there.</summary>
@@ -187,6 +242,37 @@ public sealed class DeliveryTable(ITableStore store)
         var kind = delivery.Kind == DeliveryKind.Notification ? DeliveryKind.Notification : DeliveryKind.Email;
         return $"{kind}|{delivery.Contact.Value[^1] % Shards}";
     }
+
+    private async ValueTask RemoveRecordsAsync(string partition, string prefix, CancellationToken cancellation)
+    {
+        while (true)
+        {
+            // A record has three rows at most.
+            var rows = await store.ReadAsync(
+                TableName.Deliveries, partition, RecordPrefix + prefix, $"{RecordPrefix}{prefix}~", Limits.StoreRowsPerBatch / 3, cancellation);
+            if (rows.Count == 0) return;
+
+            var records = rows.Select(ReadRecord).ToList();
+            var problems = records.Where(record => record.Receipt is not null).Select(record => ProblemKeyOf(record.Receipt!));
+            var mails = records.Select(record => MailPrefix + MailMessage.Hash(record.MessageKey));
+            await RemoveAsync(partition, [.. rows.Select(row => row.Key), .. problems, .. mails], cancellation);
+        }
+    }
+
+    private async ValueTask RemoveWaitingAsync(
+        string partition, ContactId contact, Func<string, string?, int, CancellationToken, ValueTask<IReadOnlyList<Row>>> read, CancellationToken cancellation)
+    {
+        string? after = null;
+        while (await read(partition, after, Limits.StoreRowsPerPage, cancellation) is { Count: > 0 } rows)
+        {
+            after = rows[^1].Key;
+            var own = rows.Where(row => Read(row).Delivery.Contact == contact).ToList();
+            foreach (var batch in own.Chunk(Limits.StoreRowsPerBatch / RowsPerDelivery))
+                await RemoveAsync(partition, batch.SelectMany(row => new[] { row.Key, RecordPrefix + Read(row).Delivery.Key }), cancellation);
+        }
+    }
+
+    private static string ProblemKeyOf(Receipt receipt) => $"{ProblemPrefix}{long.MaxValue - receipt.At.Milliseconds:D19}|{receipt.MessageKey}";
 
     /// <summary>Removes rows of one batch, as far as they are there.</summary>
     private async ValueTask RemoveAsync(string partition, IEnumerable<string> rowKeys, CancellationToken cancellation)
@@ -219,7 +305,9 @@ public sealed class DeliveryTable(ITableStore store)
     private static DeliveryRecord ReadRecord(Row row) =>
         StoredJson.Read(row.Data.Span, StoredJson.Default.DeliveryRecord, record => record.Format, DeliveryRecord.CurrentFormat);
 
-    private static string ReadyKeyOf(Delivery delivery) => $"{ReadyPrefix}{PlaceOf(delivery)}";
+    private static string OperationKeyOf(string messageKey) => $"{OperationPrefix}{OperationId.Of(messageKey):D}";
+
+    internal static string ReadyKeyOf(Delivery delivery) => $"{ReadyPrefix}{PlaceOf(delivery)}";
 
     private static string LaterKeyOf(Instant until, Delivery delivery) => $"{LaterPrefix}{until.Milliseconds:D15}|{PlaceOf(delivery)}";
 

@@ -51,7 +51,11 @@ public sealed class HandOverAttempt(
         var now = Instant.From(time.GetUtcNow());
         if (!await deliveries.TryClaimAsync(partition, row, new DeliveryClaim(now, now + ClaimFor), cancellation)) return AttemptOutcome.NotOurs;
         if (queued.Claim is not null && await deliveries.RecordedAsync(partition, queued.Delivery.Key, cancellation) is { } recorded)
+        {
+            // Whoever recorded it may have been cut off before the archive knew.
+            await deliveries.RecordAsync(partition, recorded, address: null, cancellation);
             return new AttemptOutcome(recorded, null, IsHandled: true);
+        }
 
         var progress = new Progress { LeaveUntil = leaveUntil };
         var handOver = await TryHandOverAsync(queued, progress, cancellation);
@@ -95,10 +99,10 @@ public sealed class HandOverAttempt(
                 case HandOver.Later:
                     isRepetition = false;
                     break;
-                case { } known:
+                case { } became:
                     progress.At = queued.Claim.At;
                     progress.MayComeBackFrom = await MailboxOfAsync(delivery, cancellation);
-                    return known;
+                    return became;
                 case null when !IsAskedFor(delivery):
                     // What may come back of it must find its address, too.
                     progress.MayComeBackFrom = await MailboxOfAsync(delivery, cancellation);
@@ -108,6 +112,7 @@ public sealed class HandOverAttempt(
 
         if (await contacts.FollowAsync(delivery.Contact, cancellation) is not { } contact)
             return new HandOver.Later(WhileMerging, "the contact is being merged") { IsAttempt = false };
+        if (contact.Head.ErasedAt is not null) return isRepetition ? new HandOver.Unknown("the attempt was cut off") : new HandOver.Skipped("the person was erased");
         if (delivery.Kind == DeliveryKind.Email && !IsStillWanted(delivery, contact))
         {
             return isRepetition

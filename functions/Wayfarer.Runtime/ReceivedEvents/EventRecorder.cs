@@ -4,6 +4,7 @@ using Wayfarer.Domain;
 using Wayfarer.Domain.Events;
 using Wayfarer.Domain.Time;
 using Wayfarer.Runtime.Contacts;
+using Wayfarer.Runtime.Erasure;
 using Wayfarer.Runtime.Keys;
 using Wayfarer.Runtime.Storage;
 
@@ -18,6 +19,9 @@ public sealed class EventRecorder(ITableStore store, EventIntake intake, TimePro
     /// <summary>Stands for the key of requests that showed none that is known.</summary>
     public const string NoKey = "none";
 
+    /// <summary>Stands for the key of what Event Grid delivers.</summary>
+    public const string EventGrid = "eventgrid";
+
     private static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan BetweenExpiries = TimeSpan.FromHours(1);
 
@@ -25,6 +29,7 @@ public sealed class EventRecorder(ITableStore store, EventIntake intake, TimePro
         Channel.CreateBounded<ReceivedRequest>(new BoundedChannelOptions(Limits.RequestsToRecord) { SingleReader = true });
     private readonly ReceivedEventTable _events = new(store, keptFor);
     private readonly EventNameTable _names = new(store);
+    private readonly ErasedPeople _erased = new(store, time);
     private readonly ReceivedReading _reading = new(intake, new ReceivedOrder());
     private long _recorded;
     private long _bytesWaiting;
@@ -86,8 +91,12 @@ public sealed class EventRecorder(ITableStore store, EventIntake intake, TimePro
 
     private async ValueTask WriteAsync(string key, IReadOnlyList<ReceivedRequest> requests)
     {
-        var (accepted, refused) = Newest(requests);
         var cancellation = CancellationToken.None;
+        var erased = await _erased.KnownAsync(cancellation);
+        var (accepted, refused) = Newest(requests);
+
+        // What comes for somebody who was erased is counted under its name, and nothing of it is kept.
+        accepted.RemoveAll(received => received.Contact is { } contact && erased.Contains(contact));
         await _events.AddAsync(key, ReceivedStatus.Refused, refused, Now, cancellation);
         await _events.AddAsync(key, ReceivedStatus.Accepted, accepted, Now, cancellation);
         await _names.CountAsync(key, Counts(requests, refused), Now, cancellation);

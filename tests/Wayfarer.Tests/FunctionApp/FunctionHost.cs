@@ -14,6 +14,7 @@ using Wayfarer.Runtime.Definitions;
 using Wayfarer.Runtime.Queues;
 using Wayfarer.Runtime.Storage;
 using Wayfarer.Tests.Contracts;
+using Wayfarer.Tests.Runtime.Definitions;
 using Wayfarer.Tests.Runtime.Links;
 using Wayfarer.Tests.Runtime.Worlds;
 
