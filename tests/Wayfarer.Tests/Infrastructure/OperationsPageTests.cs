@@ -20,7 +20,7 @@ public sealed partial class OperationsPageTests(DeploymentFixture deployments)
     private static readonly string[] OfTheCommandLine = [TargetOptions.KeyVariable, TargetOptions.FunctionKeyVariable];
 
     // Of the commands that the page names, these are made beside it.
-    private static readonly string[] MadeBeside = ["doctor", "poison", "push", "rebuild"];
+    private static readonly string[] MadeBeside = ["doctor", "pull", "push", "rebuild"];
 
     public static TheoryData<string> Compilations => [.. Code().Matches(Page).Select(line => line.Groups["line"].Value).Where(line => line.StartsWith("bicep ", StringComparison.Ordinal))];
 
@@ -105,7 +105,7 @@ public sealed partial class OperationsPageTests(DeploymentFixture deployments)
         Assert.Equal(2, jobs.Length);
         var (review, publish) = (Commands(jobs[0]), Commands(jobs[1]));
         Assert.Equal(["check content", "diff content --target \"$WAYFARER_TARGET\""], review);
-        Assert.Equal(["push content --target \"$WAYFARER_TARGET\""], publish);
+        Assert.Equal(["pull .wayfarer-live --target \"$WAYFARER_TARGET\"", "push content --yes --target \"$WAYFARER_TARGET\""], publish);
         Assert.All(review.Concat(publish), command => AssertUnderstood("wayfarer " + command));
 
         Assert.Contains("id-token: write", Pipeline, StringComparison.Ordinal);
