@@ -65,6 +65,7 @@ public sealed class Installation : IAsyncDisposable
         Inbox = new InboxHandler(settlement, transaction, new InboxHandlerOptions { Floods = new FloodWatch(time) });
         Effects = new EffectsHandler(settlement, effects, signals);
         AlarmBell = new AlarmBell(transaction, AlarmClock, endedAlarms);
+        EndedAlarms = new EndedAlarms(AlarmClock, endedAlarms);
 
         var links = new MessageLinks(new LinkSigner(parts.LinkKeys), parts.IdentityKey, () => parts.PublicAddress);
         var courier = new Courier(parts.Mail, _webhooks, Definitions, links);
@@ -126,6 +127,8 @@ public sealed class Installation : IAsyncDisposable
     public DurableAlarmClock AlarmClock { get; }
 
     public AlarmBell AlarmBell { get; }
+
+    public EndedAlarms EndedAlarms { get; }
 
     public EveryMinute EveryMinute { get; }
 

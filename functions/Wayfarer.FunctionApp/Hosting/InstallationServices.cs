@@ -15,6 +15,7 @@ public static class InstallationServices
         .AddPart(installation => installation.Deliveries)
         .AddPart(installation => installation.AlarmClock)
         .AddPart(installation => installation.AlarmBell)
+        .AddPart(installation => installation.EndedAlarms)
         .AddPart(installation => installation.EveryMinute)
         .AddHostedService<InstallationLoops>();
 
