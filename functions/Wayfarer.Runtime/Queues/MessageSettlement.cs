@@ -16,7 +16,7 @@ namespace Wayfarer.Runtime.Queues;
 /// conflict, and moves what was delivered too often to poison by itself, without a reason and for seven days only.
 /// </remarks>
 public sealed class MessageSettlement(AzureQueues queues, AzureMessageQueue queue, TimeProvider time, Random random, ILogger logger,
-    MessageDelays delays)
+    MessageDelays? delays = null)
 {
     /// <summary>From this delivery on, the earlier ones are taken to have ended their processes.</summary>
     private const int SuspiciousDelivery = 3;
@@ -30,6 +30,7 @@ public sealed class MessageSettlement(AzureQueues queues, AzureMessageQueue queu
     /// <summary>How long before its end a slot takes nothing more in: longer than a call to the storage.</summary>
     private static readonly TimeSpan SlotCloses = TimeSpan.FromSeconds(10);
 
+    private readonly MessageDelays _delays = delays ?? MessageDelays.Live;
     private readonly MessageBlobs _blobs = new(queues.Blobs);
     private readonly ConcurrentDictionary<string, Instant> _gathering = [];
 
@@ -49,7 +50,7 @@ public sealed class MessageSettlement(AzureQueues queues, AzureMessageQueue queu
         catch (NewerFormatException)
         {
             // Left for a worker of the newer release; while both run, it would be delivered here too often before long.
-            await queues.SendAsync(name, PackedMessage.Decode(content), delays.NewerFormat, cancellation);
+            await queues.SendAsync(name, PackedMessage.Decode(content), _delays.NewerFormat, cancellation);
             return null;
         }
         catch (UnreadableMessageException unreadable)
@@ -92,7 +93,7 @@ public sealed class MessageSettlement(AzureQueues queues, AzureMessageQueue queu
         // A message that this process has sent for it, and that nobody can have seen yet, finds this, too.
         if (Now < ends && _gathering.ContainsKey(blob)) return;
 
-        var pointer = new MessageEnvelope(message.Envelope.Since) { Blob = blob, Gathers = true };
+        var pointer = new MessageEnvelope(message.Envelope.Since) { Blob = blob, Gathers = true, Tried = message.Envelope.Tried };
         await queues.SendAsync(message.Queue, PackedMessage.Write(pointer, []), Now < ends ? ends - Now : TimeSpan.Zero, cancellation);
         foreach (var ended in _gathering.Where(slot => slot.Value < ends)) _gathering.TryRemove(ended.Key, out _);
 
@@ -151,13 +152,13 @@ public sealed class MessageSettlement(AzureQueues queues, AzureMessageQueue queu
             return;
         }
 
-        var delay = delays.AfterFailure(failures);
+        var delay = _delays.AfterFailure(failures);
         QueueLog.Failed(logger, message.Queue, bodies.Group, failures, delay.TotalSeconds, failure);
         await PutBackAsync(message, [bodies], failures, delay, cancellation);
     }
 
     private ValueTask PutBackAsync(OpenedMessage message, IReadOnlyList<GroupedBodies> groups, int failures, TimeSpan delay, CancellationToken cancellation) =>
-        queue.SendAsync(message.Queue, groups, new MessageEnvelope(message.Envelope.Since, failures), delay, cancellation);
+        queue.SendAsync(message.Queue, groups, new MessageEnvelope(message.Envelope.Since, failures) { Tried = true }, delay, cancellation);
 
     private async ValueTask GiveUpAsync(OpenedMessage message, GroupedBodies bodies, Exception failure, int failures, CancellationToken cancellation)
     {
@@ -182,8 +183,8 @@ public sealed class MessageSettlement(AzureQueues queues, AzureMessageQueue queu
     /// <summary>Spread, so that those that met do not meet again.</summary>
     private TimeSpan DelayOf(GroupFate fate) => fate switch
     {
-        GroupFate.Contended => delays.Contended * (0.5 + random.NextDouble()),
-        GroupFate.Unavailable => delays.Unavailable * (0.5 + random.NextDouble()),
-        _ => delays.NewerFormat,
+        GroupFate.Contended => _delays.Contended * (0.5 + random.NextDouble()),
+        GroupFate.Unavailable => _delays.Unavailable * (0.5 + random.NextDouble()),
+        _ => _delays.NewerFormat,
     };
 }
