@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace Wayfarer.Domain;
 
 /// <summary>
@@ -107,6 +109,23 @@ public static class Limits
 
     /// <summary>So many rows expire in one commit; what is left waits for the next wake.</summary>
     public const int ExpiredRowsPerCommit = 60;
+
+    /// <summary>
+    /// When what an erased contact left behind is looked for again: after every lease and claim has ended, and after the
+    /// seven days for which a queue keeps a message and a sender's events are shown.
+    /// </summary>
+    public static readonly ImmutableArray<TimeSpan> ErasedAgainAfter = [TimeSpan.FromMinutes(20), TimeSpan.FromDays(8)];
+
+    /// <summary>So many parts of an erased contact's history, a batch each, before others have their turn.</summary>
+    public const int ErasedPartsAtOnce = 50;
+
+    // The archive. A file of Azure takes 50,000 blocks.
+    public const int BlocksPerArchiveFile = 40_000;
+    public const long BytesPerArchiveFile = 1024L * 1024 * 1024;
+    public const int ArchiveKeysRemembered = 10_000;
+    public const int ArchivedRowsPerEntry = 100;
+    public const int PartsOfRebuild = 256;
+    public const long BytesPerPartOfRebuild = 64L * 1024 * 1024;
 
     // One definition.
     public const int BytesPerFile = 512 * 1024;

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json.Serialization;
 using Wayfarer.Domain.Consent;
 using Wayfarer.Domain.Journeys;
@@ -16,6 +17,7 @@ namespace Wayfarer.Domain.Contacts;
 [JsonDerivedType(typeof(Effect.ChangeConsent), "consent")]
 [JsonDerivedType(typeof(Effect.AskToMerge), "merge")]
 [JsonDerivedType(typeof(Effect.AskToAbsorb), "absorb")]
+[JsonDerivedType(typeof(Effect.Erasure), "erase")]
 public abstract record Effect
 {
     private Effect()
@@ -47,4 +49,22 @@ public abstract record Effect
 
     /// <summary><paramref name="From"/> is frozen and waits to be taken up by <paramref name="Into"/>.</summary>
     public sealed record AskToAbsorb(ContactId From, ContactId Into, long Sequence, Instant At) : Effect;
+
+    /// <summary>
+    /// The contact is a tombstone: whatever is kept of it elsewhere goes. What is named here is what it takes to find that,
+    /// and is gone with the effect; a repetition names nothing.
+    /// </summary>
+    public sealed record Erasure : Effect
+    {
+        /// <summary>The contacts that are this person, too.</summary>
+        public ImmutableArray<ContactId> Others { get; init => field = value.IsDefault ? [] : value; } = [];
+
+        public ImmutableArray<string> UserIds { get; init => field = value.IsDefault ? [] : value; } = [];
+
+        public ImmutableArray<string> AnonymousIds { get; init => field = value.IsDefault ? [] : value; } = [];
+
+        public ImmutableArray<string> Addresses { get; init => field = value.IsDefault ? [] : value; } = [];
+
+        public ImmutableArray<string> Journeys { get; init => field = value.IsDefault ? [] : value; } = [];
+    }
 }

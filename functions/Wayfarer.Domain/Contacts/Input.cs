@@ -18,6 +18,7 @@ namespace Wayfarer.Domain.Contacts;
 [JsonDerivedType(typeof(Input.ConsentChanged), "consent")]
 [JsonDerivedType(typeof(Input.MergeInto), "merge")]
 [JsonDerivedType(typeof(Input.Absorb), "absorb")]
+[JsonDerivedType(typeof(Input.Erase), "erase")]
 public abstract record Input
 {
     private Input()
@@ -96,6 +97,14 @@ public abstract record Input
     public sealed record Absorb(ContactId From, long Sequence, Instant At, [property: JsonIgnore] Contact? Contact = null) : Input
     {
         public override string Key => Event.KeyOf("absorb", From.Value);
+
+        public override Instant RecordedAt => At;
+    }
+
+    /// <summary>Nothing is to be known of this person any more, by this contact or by any that is the same person.</summary>
+    public sealed record Erase(ContactId Contact, Instant At) : Input
+    {
+        public override string Key => Event.KeyOf("erase", Contact.Value);
 
         public override Instant RecordedAt => At;
     }

@@ -7,7 +7,7 @@ using Wayfarer.Runtime.Scheduling;
 namespace Wayfarer.FunctionApp.Alarms;
 
 /// <summary>What alarms call, what forgets them, and the net under them.</summary>
-public sealed class AlarmFunctions(AlarmBell bell, DurableAlarmClock clock, EveryMinute everyMinute)
+public sealed class AlarmFunctions(AlarmBell bell, DurableAlarmClock clock, EndedAlarms endedAlarms, EveryMinute everyMinute)
 {
     [Function(AlarmOrchestrator.WakeContact)]
     public async Task<string?> WakeContactAsync(
@@ -19,11 +19,11 @@ public sealed class AlarmFunctions(AlarmBell bell, DurableAlarmClock clock, Ever
 
     [Function("EndedAlarms")]
     public async Task ForgetAsync(
-        [QueueTrigger("ended-alarms", Connection = SettingNames.ContactStorage)] string id, [DurableClient] DurableTaskClient client,
+        [QueueTrigger("ended-alarms", Connection = SettingNames.ContactStorage)] string ended, [DurableClient] DurableTaskClient client,
         CancellationToken cancellation)
     {
         clock.Use(client);
-        await clock.ForgetAsync(id, cancellation);
+        await endedAlarms.HandleAsync(EndedAlarm.Read(ended), cancellation);
     }
 
     [Function("EveryMinute")]

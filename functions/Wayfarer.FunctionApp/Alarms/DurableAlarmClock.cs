@@ -38,12 +38,17 @@ public sealed class DurableAlarmClock(IEndedAlarms endedAlarms) : IAlarmClock
         }
     }
 
-    public async ValueTask ForgetAsync(string id, CancellationToken cancellation)
+    public async ValueTask<bool> ForgetAsync(string id, CancellationToken cancellation)
     {
-        if (await Client.GetInstanceAsync(id, getInputsAndOutputs: false, cancellation) is not { } instance) return;
-        if (!instance.IsCompleted) throw new InvalidOperationException($"The alarm {id} still works: it is {instance.RuntimeStatus}.");
-
-        await Client.PurgeInstanceAsync(id, cancellation: cancellation);
+        try
+        {
+            await Client.PurgeInstanceAsync(id, cancellation: cancellation);
+            return true;
+        }
+        catch (InvalidOperationException)
+        {
+            return false;
+        }
     }
 
     public async ValueTask RemoveAllAsync(ContactId contact, CancellationToken cancellation)
@@ -51,14 +56,10 @@ public sealed class DurableAlarmClock(IEndedAlarms endedAlarms) : IAlarmClock
         var alarms = Client.GetAllInstancesAsync(new OrchestrationQuery(InstanceIdPrefix: Alarm.Prefix(contact)));
         await foreach (var alarm in alarms.WithCancellation(cancellation))
         {
-            if (alarm.IsCompleted)
-            {
-                await Client.PurgeInstanceAsync(alarm.InstanceId, cancellation: cancellation);
-                continue;
-            }
+            if (await ForgetAsync(alarm.InstanceId, cancellation)) continue;
 
             // It ends in its own time, and can be forgotten only then.
-            await endedAlarms.AddAsync(alarm.InstanceId, cancellation);
+            await endedAlarms.AddAsync(new EndedAlarm(alarm.InstanceId), cancellation);
             await Client.TerminateInstanceAsync(alarm.InstanceId, cancellation: cancellation);
         }
     }

@@ -59,7 +59,7 @@ public sealed class Installation : IAsyncDisposable
         var due = new DueTable(store, queue, Limits.AlarmGrace);
         _needless = new NeedlessWakes(due, time);
         var transaction = new ContactTransaction(store, queue, Definitions, due, time, _needless, Contention.Between(AttemptsInProcess, time, parts.Random));
-        var settlement = new MessageSettlement(parts.Queues, parts.Queue, time, parts.Random, _logger);
+        var settlement = new MessageSettlement(parts.Queues, parts.Queue, time, parts.Random, _logger, MessageDelays.Live);
         var effects = new EffectsWorker(
             queue, deliveries, new TotalsTable(store), Addresses, new WaitingTable(store), new SkippedTable(store), AlarmClock);
         Inbox = new InboxHandler(settlement, transaction, new InboxHandlerOptions { Floods = new FloodWatch(time) });

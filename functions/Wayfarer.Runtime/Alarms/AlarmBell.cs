@@ -15,7 +15,7 @@ public sealed class AlarmBell(ContactTransaction transaction, IAlarmClock clock,
         try
         {
             var next = await EndWaitAsync(ring.Alarm, ring.GoesOn, cancellation);
-            if (next is null) await endedAlarms.AddAsync(ring.Id, cancellation);
+            if (next is null) await endedAlarms.AddAsync(new EndedAlarm(ring.Id), cancellation);
             return next;
         }
         catch (Exception) when (!cancellation.IsCancellationRequested)

@@ -46,8 +46,10 @@ internal sealed class CommitDraft(StoredContact stored, Contact contact, TimeSpa
     {
         if (AppliedInputs >= Limits.InputsPerCommit || _bytes >= Limits.BytesPerCommit) return false;
 
-        // A merge ends what the contact may be told; what comes after it is forwarded.
-        if (Contact.Head.ForwardTo is not null) return false;
+        // A merge ends what the contact may be told; what comes after it is forwarded. An erasure ends everything, and stands
+        // in a commit of its own, because that stays.
+        if (input is Input.Erase ? !IsIdle : Contact.Head.ForwardTo is not null) return false;
+        if (Contact.Head.ErasedAt is not null && input is not Input.Wake) return false;
 
         if (input is Input.Wake wake)
         {
@@ -141,7 +143,7 @@ internal sealed class CommitDraft(StoredContact stored, Contact contact, TimeSpa
     /// <summary>Whoever has history is woken when it may expire, and earlier when the settings have become shorter since that was planned.</summary>
     private Contact WithRetention(Contact contact, Retention retention)
     {
-        if (_inputs.Count == 0 || retention.OfContact is not { } kept) return contact;
+        if (_inputs.Count == 0 || contact.Head.ErasedAt is not null || retention.OfContact is not { } kept) return contact;
 
         var at = contact.Head.Clock + kept;
         return contact.Head.RetentionAt <= at ? contact : contact with { Head = contact.Head with { RetentionAt = at } };

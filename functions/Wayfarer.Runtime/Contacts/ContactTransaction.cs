@@ -5,6 +5,7 @@ using Wayfarer.Domain.Content;
 using Wayfarer.Domain.Journeys;
 using Wayfarer.Domain.Time;
 using Wayfarer.Runtime.Alarms;
+using Wayfarer.Runtime.Archive;
 using Wayfarer.Runtime.Definitions;
 using Wayfarer.Runtime.Hosting;
 using Wayfarer.Runtime.Queues;
@@ -22,6 +23,8 @@ public sealed class ContactTransaction(
     ITableStore store, IMessageQueue queue, ISnapshotSource snapshots, DueTable due, TimeProvider time, NeedlessWakes? needless = null,
     Contention? contention = null)
 {
+    private static readonly TimeSpan ClocksApart = TimeSpan.FromMinutes(5);
+
     private readonly Contention _contention = contention ?? Contention.AtOnce;
     private readonly ContactStore _contacts = new(store);
     private readonly ContactRetention _retention = new(store);
@@ -33,7 +36,15 @@ public sealed class ContactTransaction(
         while (losses < _contention.Attempts)
         {
             var stored = await _contacts.LoadAsync(id, cancellation);
-            if (stored.Contact.Head.ForwardTo is { } target)
+            if (stored.Contact.Head.ErasedAt is not null)
+            {
+                pending = await RefuseAsync(pending, cancellation);
+            }
+            else if (pending.Exists(input => input is Input.Erase))
+            {
+                pending = [.. pending.OrderBy(input => input is not Input.Erase)];
+            }
+            else if (stored.Contact.Head.ForwardTo is { } target)
             {
                 await MoveOutboxAsync(id, stored.Outbox, cancellation);
                 await ForwardAsync(stored.Contact, target, pending, cancellation);
@@ -54,6 +65,15 @@ public sealed class ContactTransaction(
 
         throw new ContendedContactException(id, losses);
     }
+
+    /// <summary>
+    /// To be called before inputs that come again: whoever had them before may have been cut off before their commit was
+    /// archived, where there is an archive.
+    /// </summary>
+    public ValueTask RepeatAsync(ContactId id, IReadOnlyList<Input> inputs, CancellationToken cancellation) =>
+        store is IArchivedStore archived && inputs.Count > 0
+            ? archived.RepeatAsync(id, inputs.Select(input => input.RecordedAt).Aggregate(Instant.Min) - ClocksApart, cancellation)
+            : ValueTask.CompletedTask;
 
     /// <summary>
     /// Ends the wait of an alarm, unless the enrollment has left it. Like any input, it moves the outbox, whoever filled it.
@@ -147,7 +167,7 @@ public sealed class ContactTransaction(
     {
         var now = Instant.From(time.GetUtcNow());
         var stored = await _contacts.LoadAsync(id, cancellation);
-        if (stored.Contact.Head is not { ForwardTo: null, RetentionAt: { } retentionAt } || retentionAt > now) return;
+        if (stored.Contact.Head is not { ForwardTo: null, ErasedAt: null, RetentionAt: { } retentionAt } || retentionAt > now) return;
 
         var snapshot = await snapshots.AtLeastAsync(stored.Contact.Head.Snapshot, cancellation);
         await _retention.ExpireAsync(stored, await WithMemoryAsync(stored.Contact, snapshot, cancellation), snapshot, now, cancellation);
@@ -216,6 +236,15 @@ public sealed class ContactTransaction(
         var (from, into) = target.Precedes(merge.Into) ? (merge.Into, target) : (target, merge.Into);
         var onward = new InboxMessage(from, merge with { From = from, Into = into });
         await queue.EnqueueAsync(QueueName.Inbox, [onward.ToQueueMessage()], cancellation);
+    }
+
+    /// <summary>Nothing that comes for an erased person is kept. Who was to go up in them is the same person, and is erased, too.</summary>
+    private async ValueTask<List<Input>> RefuseAsync(List<Input> inputs, CancellationToken cancellation)
+    {
+        var now = Instant.From(time.GetUtcNow());
+        var erasures = inputs.OfType<Input.Absorb>().Select(absorb => new InboxMessage(absorb.From, new Input.Erase(absorb.From, now)).ToQueueMessage()).ToList();
+        if (erasures.Count > 0) await queue.EnqueueAsync(QueueName.Inbox, erasures, cancellation);
+        return [.. inputs.Where(input => input is Input.Wake)];
     }
 
     private async ValueTask MoveOutboxAsync(ContactId id, ImmutableArray<OutboxEntry> outbox, CancellationToken cancellation)

@@ -3,6 +3,7 @@ using Wayfarer.Domain.Contacts;
 using Wayfarer.Runtime.Addresses;
 using Wayfarer.Runtime.Alarms;
 using Wayfarer.Runtime.Deliveries;
+using Wayfarer.Runtime.Erasure;
 using Wayfarer.Runtime.Hosting;
 using Wayfarer.Runtime.Journeys;
 using Wayfarer.Runtime.Queues;
@@ -17,7 +18,7 @@ namespace Wayfarer.Runtime.Contacts;
 /// <param name="alarms">Where the waits of enrollments are served by alarms; without it by the due table alone.</param>
 public sealed class EffectsWorker(
     IMessageQueue queue, DeliveryTable deliveries, TotalsTable totals, AddressBook addresses, WaitingTable waiting, SkippedTable skipped,
-    IAlarmClock? alarms = null)
+    ContactErasure erasure, IAlarmClock? alarms = null)
 {
     private static readonly TimeSpan Lease = TimeSpan.FromMinutes(5);
 
@@ -79,6 +80,7 @@ public sealed class EffectsWorker(
             if (effect is Effect.ClaimAddress claim) await addresses.ClaimAsync(entry.Contact, claim, cancellation);
             if (effect is Effect.ChangeConsent consent)
                 await addresses.RecordAsync(addresses.IdOf(EmailAddress.Parse(consent.Address)), consent.Change, cancellation);
+            if (effect is Effect.Erasure erase) await erasure.RunAsync(entry, erase, cancellation);
         }
     }
 

@@ -23,12 +23,12 @@ public sealed class InboxHandler(MessageSettlement settlement, ContactTransactio
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = options.ContactsAtOnce, CancellationToken = cancellation };
         await Parallel.ForEachAsync(message.Groups, parallel, async (group, token) =>
         {
-            foreach (var outcome in await HandleAsync(message, group, token)) outcomes.Add(outcome);
+            foreach (var outcome in await HandleAsync(message, group, deliveries > 1 || message.Envelope.Tried is true, token)) outcomes.Add(outcome);
         });
         await settlement.SettleAsync(message, outcomes, cancellation);
     }
 
-    private async ValueTask<List<GroupOutcome>> HandleAsync(OpenedMessage message, GroupedBodies group, CancellationToken cancellation)
+    private async ValueTask<List<GroupOutcome>> HandleAsync(OpenedMessage message, GroupedBodies group, bool isRepetition, CancellationToken cancellation)
     {
         if (!ContactId.TryParse(group.Group, out var contact))
             return [new GroupOutcome(group, GroupFate.Unreadable, new UnreadableMessageException("What stands for the contact is no contact id."))];
@@ -56,8 +56,14 @@ public sealed class InboxHandler(MessageSettlement settlement, ContactTransactio
 
         // What was gathered came in over a minute, through several processes.
         if (isGathered) inputs = [.. inputs.OrderBy(input => input is Input.Occurred occurred ? occurred.Event.OccurredAt : input.RecordedAt)];
-        if (inputs.Count > 0) outcomes.Add(await TryAsync(group with { Bodies = readable }, () => transaction.HandleAsync(contact, inputs, cancellation), cancellation));
+        if (inputs.Count > 0) outcomes.Add(await TryAsync(group with { Bodies = readable }, () => ApplyAsync(contact, inputs, isRepetition, cancellation), cancellation));
         return outcomes;
+    }
+
+    private async ValueTask ApplyAsync(ContactId contact, List<Input> inputs, bool isRepetition, CancellationToken cancellation)
+    {
+        if (isRepetition) await transaction.RepeatAsync(contact, inputs, cancellation);
+        await transaction.HandleAsync(contact, inputs, cancellation);
     }
 
     private static async ValueTask<GroupOutcome> TryAsync(GroupedBodies bodies, Func<ValueTask> work, CancellationToken cancellation)

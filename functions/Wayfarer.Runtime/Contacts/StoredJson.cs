@@ -8,8 +8,10 @@ using Wayfarer.Domain.Journeys;
 using Wayfarer.Domain.Messages;
 using Wayfarer.Runtime.Addresses;
 using Wayfarer.Runtime.Alarms;
+using Wayfarer.Runtime.Archive;
 using Wayfarer.Runtime.Definitions;
 using Wayfarer.Runtime.Deliveries;
+using Wayfarer.Runtime.Erasure;
 using Wayfarer.Runtime.Journeys;
 using Wayfarer.Runtime.Keys;
 using Wayfarer.Runtime.Links;
@@ -52,6 +54,11 @@ namespace Wayfarer.Runtime.Contacts;
 [JsonSerializable(typeof(ReceivedBlock))]
 [JsonSerializable(typeof(EventNameHistory))]
 [JsonSerializable(typeof(LinkKeys))]
+[JsonSerializable(typeof(ErasedPerson))]
+[JsonSerializable(typeof(ArchiveEntry))]
+[JsonSerializable(typeof(ArchivedRows))]
+[JsonSerializable(typeof(ArchiveMark))]
+[JsonSerializable(typeof(RebuildCheckpoint))]
 [JsonSerializable(typeof(Alarm))]
 [JsonSerializable(typeof(AlarmRing))]
 [JsonSerializable(typeof(MessageEnvelope))]

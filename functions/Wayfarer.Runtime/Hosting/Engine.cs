@@ -4,6 +4,7 @@ using Wayfarer.Runtime.Addresses;
 using Wayfarer.Runtime.Contacts;
 using Wayfarer.Runtime.Definitions;
 using Wayfarer.Runtime.Deliveries;
+using Wayfarer.Runtime.Erasure;
 using Wayfarer.Runtime.Journeys;
 using Wayfarer.Runtime.Queues;
 using Wayfarer.Runtime.Scheduling;
@@ -50,7 +51,9 @@ public sealed class Engine : IDisposable
         Addresses = new AddressBook(new AddressTable(store), _queue, identityKey, time);
         _transaction = new ContactTransaction(store, _queue, snapshots, _due, time);
         _inbox = new InboxWorker(_queue, _transaction, options.Inbox);
-        _effects = new EffectsWorker(_queue, _deliveryTable, new TotalsTable(store), Addresses, new WaitingTable(store), new SkippedTable(store));
+        var erasure = new ContactErasure(store, _queue, Addresses, identityKey, snapshots, time);
+        _effects = new EffectsWorker(
+            _queue, _deliveryTable, new TotalsTable(store), Addresses, new WaitingTable(store), new SkippedTable(store), erasure);
         _expiry = new DeliveryExpiry(store, snapshots, time);
         _worker = deliveries =>
         {

@@ -150,7 +150,7 @@ public sealed class AzurePoisonMessages(AzureQueues queues, AzureMessageQueue qu
         else
         {
             var groups = blob is null ? read.Value.Groups : PackedMessage.ReadAll((await _blobs.ReadAsync(blob, cancellation))?.Content ?? default);
-            await queue.SendAsync(QueueOf(receipt), groups, new MessageEnvelope(read.Value.Envelope.Since), TimeSpan.Zero, cancellation);
+            await queue.SendAsync(QueueOf(receipt), groups, new MessageEnvelope(read.Value.Envelope.Since) { Tried = true }, TimeSpan.Zero, cancellation);
         }
 
         await queues.DeleteAsync(receipt, cancellation);
@@ -162,7 +162,7 @@ public sealed class AzurePoisonMessages(AzureQueues queues, AzureMessageQueue qu
         if (content.Length > Limits.BytesPerQueueMessage)
         {
             var blob = await _blobs.WriteAsync(AzureQueues.WaitingBlobs, content.ToArray(), cancellation);
-            content = PackedMessage.Write(new MessageEnvelope(queue.Now) { Blob = blob }, []);
+            content = PackedMessage.Write(new MessageEnvelope(queue.Now) { Blob = blob, Tried = true }, []);
         }
 
         await queues.SendAsync(name, content, TimeSpan.Zero, cancellation);

@@ -93,7 +93,7 @@ public sealed class MessageSettlement(AzureQueues queues, AzureMessageQueue queu
         // A message that this process has sent for it, and that nobody can have seen yet, finds this, too.
         if (Now < ends && _gathering.ContainsKey(blob)) return;
 
-        var pointer = new MessageEnvelope(message.Envelope.Since) { Blob = blob, Gathers = true };
+        var pointer = new MessageEnvelope(message.Envelope.Since) { Blob = blob, Gathers = true, Tried = message.Envelope.Tried };
         await queues.SendAsync(message.Queue, PackedMessage.Write(pointer, []), Now < ends ? ends - Now : TimeSpan.Zero, cancellation);
         foreach (var ended in _gathering.Where(slot => slot.Value < ends)) _gathering.TryRemove(ended.Key, out _);
 
@@ -158,7 +158,7 @@ public sealed class MessageSettlement(AzureQueues queues, AzureMessageQueue queu
     }
 
     private ValueTask PutBackAsync(OpenedMessage message, IReadOnlyList<GroupedBodies> groups, int failures, TimeSpan delay, CancellationToken cancellation) =>
-        queue.SendAsync(message.Queue, groups, new MessageEnvelope(message.Envelope.Since, failures), delay, cancellation);
+        queue.SendAsync(message.Queue, groups, new MessageEnvelope(message.Envelope.Since, failures) { Tried = true }, delay, cancellation);
 
     private async ValueTask GiveUpAsync(OpenedMessage message, GroupedBodies bodies, Exception failure, int failures, CancellationToken cancellation)
     {

@@ -77,7 +77,8 @@ public sealed class AlarmShell : IAlarmClock
     /// <summary>How the ports of the next rings behave.</summary>
     public PortCalls Calls { get; set; } = PortCalls.Undisturbed;
 
-    public IReadOnlyList<string> Forgotten => _ended.Forgotten;
+    /// <summary>How many alarms are said to have ended and are not forgotten yet.</summary>
+    public int Ended => _ended.Count;
 
     private Instant Now => Instant.From(_time.GetUtcNow());
 
@@ -100,7 +101,7 @@ public sealed class AlarmShell : IAlarmClock
         if (!LosesAlarms) await _clock.SetAsync(alarm, cancellation);
     }
 
-    public ValueTask ForgetAsync(string id, CancellationToken cancellation) => _clock.ForgetAsync(id, cancellation);
+    public ValueTask<bool> ForgetAsync(string id, CancellationToken cancellation) => _clock.ForgetAsync(id, cancellation);
 
     public ValueTask RemoveAllAsync(ContactId contact, CancellationToken cancellation) => _clock.RemoveAllAsync(contact, cancellation);
 
@@ -120,7 +121,7 @@ public sealed class AlarmShell : IAlarmClock
             worked |= await _inbox.RunAsync(CancellationToken.None) > 0;
             worked |= await _effects.RunAsync(EffectsAtOnce, CancellationToken.None) > 0;
             if (!worked) worked = await _deliveries.RunAsync(CancellationToken.None) > 0;
-            if (!worked) await _ended.ForgetAsync(_clock);
+            if (!worked) await _ended.HandleAsync(new EndedAlarms(this, _ended));
         }
     }
 

@@ -140,6 +140,12 @@ public sealed class DurableHub(TimeProvider time, HubFaults faults)
         instance.News.Add(answers[faults.Pick(answers.Count)] with { TaskScheduledId = scheduled.EventId });
     }
 
+    private static string InputOf(HistoryRow call)
+    {
+        using var input = JsonDocument.Parse(call.Input!);
+        return input.RootElement.ValueKind == JsonValueKind.String ? input.RootElement.GetString()! : call.Input!;
+    }
+
     private async Task<IReadOnlyList<HistoryRow>> AnswersAsync(Func<string, Task<string?>> activity, HistoryRow call)
     {
         var answers = new List<HistoryRow>();
@@ -147,7 +153,7 @@ public sealed class DurableHub(TimeProvider time, HubFaults faults)
         {
             try
             {
-                var answer = await faults.CallAsync(() => activity(JsonSerializer.Deserialize<string>(call.Input!)!));
+                var answer = await faults.CallAsync(() => activity(InputOf(call)));
                 answers.Add(new HistoryRow("TaskCompleted") { Timestamp = time.GetUtcNow(), Result = answer is null ? null : JsonSerializer.Serialize(answer) });
             }
             catch (Runtime.Merging.KilledException)

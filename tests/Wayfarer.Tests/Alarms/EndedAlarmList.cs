@@ -5,25 +5,22 @@ namespace Wayfarer.Tests.Alarms;
 /// <summary>The queue of alarms that are to be forgotten, on the test's clock.</summary>
 public sealed class EndedAlarmList(TimeProvider time) : IEndedAlarms
 {
-    private static readonly TimeSpan After = TimeSpan.FromMinutes(1);
+    private readonly List<(DateTimeOffset At, string Message)> _waiting = [];
 
-    private readonly List<(DateTimeOffset At, string Id)> _waiting = [];
+    public int Count => _waiting.Count;
 
-    public List<string> Forgotten { get; } = [];
-
-    public ValueTask AddAsync(string id, CancellationToken cancellation)
+    public ValueTask AddAsync(EndedAlarm ended, CancellationToken cancellation)
     {
-        _waiting.Add((time.GetUtcNow() + After, id));
+        _waiting.Add((time.GetUtcNow() + ended.LookAfter, ended.ToString()));
         return default;
     }
 
-    public async Task ForgetAsync(IAlarmClock clock)
+    public async Task HandleAsync(EndedAlarms handler)
     {
         foreach (var item in _waiting.Where(item => item.At <= time.GetUtcNow()).ToList())
         {
-            await clock.ForgetAsync(item.Id, CancellationToken.None);
             _waiting.Remove(item);
-            Forgotten.Add(item.Id);
+            await handler.HandleAsync(EndedAlarm.Read(item.Message), CancellationToken.None);
         }
     }
 }

@@ -19,14 +19,13 @@ public sealed class HubClient(DurableHub hub) : DurableTaskClient("test")
         return Task.CompletedTask;
     }
 
-    public override Task<OrchestrationMetadata?> GetInstanceAsync(string instanceId, bool getInputsAndOutputs = false, CancellationToken cancellation = default) =>
-        Task.FromResult(hub.Find(instanceId) is { } instance ? Metadata(instance) : null);
-
     public override AsyncPageable<OrchestrationMetadata> GetAllInstancesAsync(OrchestrationQuery? filter = null) => new Instances(
         [.. hub.Instances.Where(instance => instance.Id.StartsWith(filter?.InstanceIdPrefix ?? "", StringComparison.Ordinal)).Select(Metadata)]);
 
     public override Task<PurgeResult> PurgeInstanceAsync(string instanceId, PurgeInstanceOptions? options = null, CancellationToken cancellation = default) =>
-        Task.FromResult(new PurgeResult(hub.Purge(instanceId) ? 1 : 0));
+        hub.Find(instanceId) is { IsRunning: true }
+            ? throw new InvalidOperationException("Only orchestrations in a terminal state can be purged.")
+            : Task.FromResult(new PurgeResult(hub.Purge(instanceId) ? 1 : 0));
 
     public override Task RaiseEventAsync(string instanceId, string eventName, object? eventPayload = null, CancellationToken cancellation = default) => throw Unheard();
 

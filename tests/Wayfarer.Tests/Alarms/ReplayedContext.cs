@@ -27,6 +27,7 @@ public sealed class ReplayedContext(string instance, Func<TaskOrchestrationConte
     private bool _isReplaying;
     private int _next;
     private Task _execution = Task.CompletedTask;
+    private bool _isComplete;
 
     public override TaskName Name => "";
 
@@ -142,9 +143,11 @@ public sealed class ReplayedContext(string instance, Func<TaskOrchestrationConte
 
     private void Complete()
     {
+        if (_isComplete) return;
+
+        _isComplete = true;
         var status = _execution.IsFaulted ? "Failed" : "Completed";
-        if (!_planned.Values.Any(planned => planned.EventType == "ExecutionCompleted"))
-            _planned.Add(_next, new HistoryRow("ExecutionCompleted", _next++) { OrchestrationStatus = status, Reason = _execution.Exception?.InnerException?.Message });
+        _planned.Add(_next, new HistoryRow("ExecutionCompleted", _next++) { OrchestrationStatus = status, Reason = _execution.Exception?.InnerException?.Message });
     }
 
     private Task TimerAsync(DateTime fireAt) => PlanAsync(new HistoryRow("TimerCreated") { FireAt = fireAt });

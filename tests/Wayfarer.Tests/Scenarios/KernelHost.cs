@@ -22,7 +22,7 @@ public sealed class KernelHost : IScenarioHost
     private readonly HashSet<(ContactId, string)> _applied = [];
     private readonly List<(ContactId Contact, Event Event)> _heard = [];
     private readonly Queue<(ContactId Contact, Input Input)> _inbox = [];
-    private readonly Queue<Delivery> _deliveries = [];
+    private readonly List<Delivery> _deliveries = [];
     private readonly TracingCourier _courier = new();
     private Snapshot _snapshot = Snapshot.Empty;
 
@@ -53,7 +53,7 @@ public sealed class KernelHost : IScenarioHost
             foreach (var contact in _contacts.Values.Where(contact => contact.NextWake() <= _clock.Now).ToList()) Apply(contact.Id, new Input.Wake(contact.NextWake()));
 
             if (_inbox.TryDequeue(out var next)) Apply(next.Contact, next.Input);
-            else if (_deliveries.TryDequeue(out var delivery)) await HandOverAsync(delivery);
+            else if (_deliveries.Count > 0) await HandOverAsync();
             else return;
         }
     }
@@ -77,7 +77,7 @@ public sealed class KernelHost : IScenarioHost
         _contacts[id] = applied.Contact with { Head = applied.Contact.Head with { Sequence = contact.Head.Sequence + 1 } };
         if (!_facts.TryGetValue(id, out var facts)) _facts[id] = facts = [];
         facts.AddRange(applied.Facts);
-        foreach (var deliver in applied.Effects.OfType<Effect.Deliver>()) _deliveries.Enqueue(deliver.Delivery);
+        foreach (var deliver in applied.Effects.OfType<Effect.Deliver>()) _deliveries.Add(deliver.Delivery);
     }
 
     /// <summary>What the rules ask to remember, from everything that was ever heard.</summary>
@@ -94,8 +94,11 @@ public sealed class KernelHost : IScenarioHost
         return profile.Memories;
     }
 
-    private async Task HandOverAsync(Delivery delivery)
+    /// <summary>What was reserved first goes first, and of one instant in the order of its key.</summary>
+    private async Task HandOverAsync()
     {
+        var delivery = _deliveries.OrderBy(waiting => waiting.ReservedAt).ThenBy(waiting => waiting.Key, StringComparer.Ordinal).First();
+        _deliveries.Remove(delivery);
         var contact = _contacts[delivery.Contact];
         var isWanted = delivery.Kind != DeliveryKind.Email || contact.Enrollments.Any(open => open.Id == delivery.Enrollment && open.WaitNumber == delivery.WaitNumber);
         if (isWanted) await _courier.HandOverAsync(delivery, contact, _snapshot, _clock.Now, CancellationToken.None);

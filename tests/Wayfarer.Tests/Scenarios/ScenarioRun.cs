@@ -10,19 +10,19 @@ namespace Wayfarer.Tests.Scenarios;
 /// </summary>
 public static class ScenarioRun
 {
-    /// <param name="lateness">How late everything is that comes by itself.</param>
-    public static async Task<string> TraceAsync(Scenario scenario, IScenarioHost host, TimeSpan lateness)
+    /// <param name="looks">How far apart a host looks for what comes by itself, and so how late that may be; null for at once.</param>
+    public static async Task<string> TraceAsync(Scenario scenario, IScenarioHost host, TimeSpan? looks)
     {
         foreach (var moment in scenario.Story)
         {
-            await LiveOnAsync(host, moment.At, lateness);
+            await LiveOnAsync(host, moment.At, looks);
             host.MoveTo(moment.At);
             if (moment.Content is { } content) await host.PublishAsync(content);
             if (moment.Event is { } @event) await host.AcceptAsync(@event);
             await host.RunAsync();
         }
 
-        await LiveOnAsync(host, scenario.Until, lateness);
+        await LiveOnAsync(host, scenario.Until, looks);
         var lines = new List<string>();
         foreach (var person in scenario.People) lines.AddRange(await host.FactsAsync(person));
         lines.AddRange(host.HandedOver.Order(StringComparer.Ordinal));
@@ -34,12 +34,19 @@ public static class ScenarioRun
         fact.At.ToString(), person, fact.Kind.ToString(), fact.Journey, fact.Enrollment, fact.Step, fact.Segment, fact.Message, fact.Reason is null ? null : $"({fact.Reason})",
     }.Where(part => part is not null));
 
-    private static async Task LiveOnAsync(IScenarioHost host, Instant until, TimeSpan lateness)
+    private static async Task LiveOnAsync(IScenarioHost host, Instant until, TimeSpan? looks)
     {
-        while (await host.NextAsync() is var next && next + lateness <= until)
+        while (NextLook(await host.NextAsync(), looks) is var next && next <= until)
         {
-            host.MoveTo(next + lateness);
+            host.MoveTo(next);
             await host.RunAsync();
         }
+    }
+
+    private static Instant NextLook(Instant next, TimeSpan? looks)
+    {
+        if (next == Instant.Never || looks is not { TotalMilliseconds: var apart }) return next;
+
+        return new Instant((long)(Math.Ceiling(next.Milliseconds / apart) * apart));
     }
 }
