@@ -96,6 +96,12 @@ public sealed class WayfarerClient : IDisposable
     public Task<AddressAnswer> UnsuppressAsync(string address, CancellationToken cancellation) =>
         SendAsync<AddressAnswer>(HttpMethod.Delete, PathOf(address), content: null, cancellation);
 
+    public Task<ContentFolderAnswer> ContentFolderAsync(CancellationToken cancellation) => GetAsync<ContentFolderAnswer>("v1/content/folder", cancellation);
+
+    /// <summary>What became of the edits; that they were not written is an answer, too.</summary>
+    public Task<ContentPushAnswer> PushAsync(ContentPushRequest push, CancellationToken cancellation) => SendAsync<ContentPushAnswer>(
+        HttpMethod.Put, "v1/content/folder", JsonContent.Create(push, options: Json), cancellation, HttpStatusCode.Conflict, HttpStatusCode.BadRequest);
+
     /// <summary>Asks for anything else that the API answers.</summary>
     public Task<TAnswer> GetAsync<TAnswer>(string path, CancellationToken cancellation) => SendAsync<TAnswer>(HttpMethod.Get, path, content: null, cancellation);
 
@@ -105,13 +111,14 @@ public sealed class WayfarerClient : IDisposable
 
     public void Dispose() => _http.Dispose();
 
-    private async Task<TAnswer> SendAsync<TAnswer>(HttpMethod method, string path, HttpContent? content, CancellationToken cancellation)
+    private async Task<TAnswer> SendAsync<TAnswer>(
+        HttpMethod method, string path, HttpContent? content, CancellationToken cancellation, params HttpStatusCode[] alsoAnswers)
     {
         using var request = new HttpRequestMessage(method, path) { Content = content };
         try
         {
             using var answer = await _http.SendAsync(request, cancellation);
-            if (!answer.IsSuccessStatusCode) throw new TargetException(await ProblemAsync(answer, cancellation));
+            if (!answer.IsSuccessStatusCode && !alsoAnswers.Contains(answer.StatusCode)) throw new TargetException(await ProblemAsync(answer, cancellation));
 
             return await answer.Content.ReadFromJsonAsync<TAnswer>(Json, cancellation) ?? throw new JsonException("The answer is null.");
         }
