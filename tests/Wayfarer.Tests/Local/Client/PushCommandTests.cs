@@ -8,7 +8,7 @@ namespace Wayfarer.Tests.Local.Client;
 /// <summary>Two people with folders of their own, and a host between them.</summary>
 public sealed class PushCommandTests
 {
-    private const string Vip = """{ "id": "vip", "if": { "trait": "vip", "is": true } }""";
+    private const string Vip = """{ "id": "vip", "if": { "trait": "vip", "exists": true } }""";
 
     [Fact]
     public async Task What_one_pushes_another_pulls_and_it_is_live()
@@ -39,8 +39,8 @@ public sealed class PushCommandTests
         using var bob = new TemporaryFolder();
         await host.RunAsync("pull", ann.Path);
         await host.RunAsync("pull", bob.Path);
-        Write(ann, "segments/vip.json", Vip.Replace("\"vip\", \"is\"", "\"anns\", \"is\"", StringComparison.Ordinal));
-        Write(bob, "segments/vip.json", Vip.Replace("\"vip\", \"is\"", "\"bobs\", \"is\"", StringComparison.Ordinal));
+        Write(ann, "segments/vip.json", Vip.Replace("\"vip\", \"exists\"", "\"anns\", \"exists\"", StringComparison.Ordinal));
+        Write(bob, "segments/vip.json", Vip.Replace("\"vip\", \"exists\"", "\"bobs\", \"exists\"", StringComparison.Ordinal));
         Assert.Equal(0, (await host.RunAsync("push", ann.Path, "--yes")).Code);
 
         var (code, output) = await host.RunAsync("push", bob.Path, "--yes");

@@ -99,7 +99,7 @@ internal sealed class CommunicationServer : IAsyncDisposable
     {
         public async ValueTask<CommunicationAnswer> SendAsync(CommunicationMail mail, Guid operation, CancellationToken cancellation)
         {
-            using var request = new HttpRequestMessage(HttpMethod.Post, "emails:send?api-version=2025-09-01")
+            using var request = new HttpRequestMessage(HttpMethod.Post, "/emails:send?api-version=2025-09-01")
             {
                 Content = JsonContent.Create(new
                 {
@@ -115,7 +115,7 @@ internal sealed class CommunicationServer : IAsyncDisposable
         }
 
         public ValueTask<CommunicationAnswer> FindAsync(Guid operation, CancellationToken cancellation) =>
-            AskAsync(new HttpRequestMessage(HttpMethod.Get, $"emails/operations/{operation:D}?api-version=2025-09-01"), cancellation);
+            AskAsync(new HttpRequestMessage(HttpMethod.Get, $"/emails/operations/{operation:D}?api-version=2025-09-01"), cancellation);
 
         private async ValueTask<CommunicationAnswer> AskAsync(HttpRequestMessage request, CancellationToken cancellation)
         {

@@ -11,7 +11,7 @@ namespace Wayfarer.Tests.Runtime.Definitions;
 /// <summary>The content container on real blobs, from a hint of Event Grid to what stands in <c>errors/</c>.</summary>
 public sealed class ContentContainerTests(AzuriteFixture azurite) : IDisposable
 {
-    private const string Vip = """{ "id": "vip", "if": { "trait": "vip", "is": true } }""";
+    private const string Vip = """{ "id": "vip", "if": { "trait": "vip", "exists": true } }""";
 
     private readonly OperationCounter _counter = new();
     private readonly DefinitionStore _definitions = new(new MemoryTableStore());

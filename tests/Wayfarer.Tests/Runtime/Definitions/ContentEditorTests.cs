@@ -7,8 +7,8 @@ namespace Wayfarer.Tests.Runtime.Definitions;
 
 public sealed class ContentEditorTests : IDisposable
 {
-    private const string Vip = """{ "id": "vip", "if": { "trait": "vip", "is": true } }""";
-    private const string Gold = """{ "id": "vip", "if": { "trait": "gold", "is": true } }""";
+    private const string Vip = """{ "id": "vip", "if": { "trait": "vip", "exists": true } }""";
+    private const string Gold = """{ "id": "vip", "if": { "trait": "gold", "exists": true } }""";
 
     private readonly MemoryContentFolder _folder = new();
     private readonly DefinitionStore _definitions = new(new MemoryTableStore());

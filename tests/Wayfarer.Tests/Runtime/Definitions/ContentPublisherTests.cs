@@ -79,7 +79,7 @@ public sealed class ContentPublisherTests : IDisposable
         Assert.InRange(_folder.Listings, 2, 10);
     }
 
-    private static string Segment(string id, string trait = "vip") => $$"""{ "id": "{{id}}", "if": { "trait": "{{trait}}", "is": true } }""";
+    private static string Segment(string id, string trait = "vip") => $$"""{ "id": "{{id}}", "if": { "trait": "{{trait}}", "exists": true } }""";
 
     private sealed class Intercepted(IContentFolder folder, Func<Task> afterReading) : IContentFolder
     {

@@ -9,7 +9,7 @@ namespace Wayfarer.Tests.Runtime.Definitions;
 /// <summary>What every place of published definitions promises.</summary>
 public abstract class PublishedDefinitionsContract
 {
-    private static readonly ContentFile Segment = new("segments/a.json", """{ "id": "a", "if": { "trait": "vip", "is": true } }""");
+    private static readonly ContentFile Segment = new("segments/a.json", """{ "id": "a", "if": { "trait": "vip", "exists": true } }""");
 
     protected static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -44,7 +44,7 @@ public abstract class PublishedDefinitionsContract
         var published = await OpenAsync();
         var stores = Enumerable.Range(0, 4).Select(_ => new DefinitionStore(published)).ToList();
         await Task.WhenAll(stores.Select((store, index) => store.PublishAsync(
-            [new ContentFile($"segments/s{index}.json", $$"""{ "id": "s{{index}}", "if": { "trait": "vip", "is": true } }""")], Cancellation).AsTask()));
+            [new ContentFile($"segments/s{index}.json", $$"""{ "id": "s{{index}}", "if": { "trait": "vip", "exists": true } }""")], Cancellation).AsTask()));
 
         Assert.Equal(4, (await published.NewestAsync(Cancellation)).Number);
         foreach (var store in stores) store.Dispose();
@@ -66,14 +66,14 @@ public sealed class DefinitionBlobsTests(AzuriteFixture azurite) : PublishedDefi
         var container = await ContainerAsync(azurite);
         var published = new DefinitionBlobs(container);
         using var one = new DefinitionStore(published);
-        await one.PublishAsync([new ContentFile("segments/a.json", """{ "id": "a", "if": { "trait": "vip", "is": true } }""")], Cancellation);
+        await one.PublishAsync([new ContentFile("segments/a.json", """{ "id": "a", "if": { "trait": "vip", "exists": true } }""")], Cancellation);
 
         // Snapshot 2 is there, and nobody was told.
         var text = await container.GetBlobClient("snapshots/1.json").DownloadContentAsync(Cancellation);
         await container.UploadBlobAsync("snapshots/2.json", BinaryData.FromString(text.Value.Content.ToString().Replace("\"number\":1", "\"number\":2", StringComparison.Ordinal)), Cancellation);
         Assert.Equal(1, (await published.NewestAsync(Cancellation)).Number);
 
-        var next = await one.PublishAsync([new ContentFile("segments/b.json", """{ "id": "b", "if": { "trait": "vip", "is": true } }""")], Cancellation);
+        var next = await one.PublishAsync([new ContentFile("segments/b.json", """{ "id": "b", "if": { "trait": "vip", "exists": true } }""")], Cancellation);
         Assert.Equal((3, true), (next.Snapshot.Number, next.IsNew));
     }
 
@@ -82,9 +82,9 @@ public sealed class DefinitionBlobsTests(AzuriteFixture azurite) : PublishedDefi
     {
         var container = await ContainerAsync(azurite);
         using var store = new DefinitionStore(new DefinitionBlobs(container));
-        await store.PublishAsync([new ContentFile("segments/a.json", """{ "id": "a", "if": { "trait": "vip", "is": true } }""")], Cancellation);
+        await store.PublishAsync([new ContentFile("segments/a.json", """{ "id": "a", "if": { "trait": "vip", "exists": true } }""")], Cancellation);
         var before = await TagsAsync();
-        await store.PublishAsync([new ContentFile("segments/b.json", """{ "id": "b", "if": { "trait": "vip", "is": true } }""")], Cancellation);
+        await store.PublishAsync([new ContentFile("segments/b.json", """{ "id": "b", "if": { "trait": "vip", "exists": true } }""")], Cancellation);
         var after = await TagsAsync();
 
         Assert.Equal(before.Where(blob => blob.Key != "newest.json"), after.Where(blob => blob.Key != "newest.json" && before.ContainsKey(blob.Key)));
