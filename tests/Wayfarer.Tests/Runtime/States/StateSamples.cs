@@ -144,6 +144,9 @@ internal static class StateSamples
         Inbox("absorb", new Input.Absorb(Laptop, 8, At)),
         StateSample.Of("queued-delivery", new QueuedDelivery(Reserved, new DeliveryClaim(At, At + TimeSpan.FromMinutes(15))) { Postponed = 2 }, StoredJson.Default.QueuedDelivery, queued => queued.Format, keepsUnknown: true),
         StateSample.Of("delivery-record", new DeliveryRecord(Reserved.Key, Received), StoredJson.Default.DeliveryRecord, record => record.Format),
+        StateSample.Of("delivery-record-status", new DeliveryRecord(Reserved.Key, Received with { Outcome = DeliveryOutcome.HandedOver, Reason = null }) { Status = MessageStatus.Delivered, StatusAt = At + TimeSpan.FromSeconds(3) }, StoredJson.Default.DeliveryRecord, record => record.Format),
+        StateSample.Of("offered-operation", new OfferedOperation(Reserved.Key, AddressId.Parse("a2aa2869833f0783158348222902c5bab")), StoredJson.Default.OfferedOperation, offered => offered.Format),
+        StateSample.Of("snapshot-pointer", new SnapshotPointer(7), StoredJson.Default.SnapshotPointer, pointer => pointer.Format),
         StateSample.Of("counters", new CountersDocument { Counters = ImmutableSortedDictionary<string, long>.Empty.Add("Entered", 3).Add("Here|pause", -1) }, StoredJson.Default.CountersDocument, counters => counters.Format),
         StateSample.Of("key", new KeyDocument
         {
