@@ -24,6 +24,7 @@ namespace Wayfarer.Web;
 [JsonSerializable(typeof(BounceAnswer))]
 [JsonSerializable(typeof(LibrarySettings))]
 [JsonSerializable(typeof(ContactAnswer))]
+[JsonSerializable(typeof(ErasureAnswer))]
 [JsonSerializable(typeof(JourneysAnswer))]
 [JsonSerializable(typeof(JourneyDetails))]
 [JsonSerializable(typeof(PeopleAnswer))]

@@ -3,6 +3,7 @@ using Wayfarer.Runtime.Contacts;
 using Wayfarer.Runtime.Definitions;
 using Wayfarer.Runtime.Deliveries;
 using Wayfarer.Runtime.Engagements;
+using Wayfarer.Runtime.Export;
 using Wayfarer.Runtime.Journeys;
 using Wayfarer.Runtime.Keys;
 using Wayfarer.Runtime.Links;
@@ -42,6 +43,8 @@ public static class WebServices
             .AddSingleton(new BounceEndpoint(parts.Bounces))
             .AddSingleton(new HealthEndpoint(store, definitions))
             .AddSingleton(new ContactEndpoint(finder, reader))
+            .AddSingleton(new ExportEndpoint(finder, new ContactExport(store, parts.Addresses, time)))
+            .AddSingleton(new ErasureEndpoint(contacts, parts.Intake, parts.Inbox, time))
             .AddSingleton(new JourneysEndpoint(journeys))
             .AddSingleton(new DeliveriesEndpoint(new DeliveryTable(store)))
             .AddSingleton(new PausesEndpoint(new PauseTable(store), time))

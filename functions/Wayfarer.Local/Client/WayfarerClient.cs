@@ -50,6 +50,13 @@ public sealed class WayfarerClient : IDisposable
     public Task<ContactAnswer> ContactAsync(string id, int limit, CancellationToken cancellation) =>
         GetAsync<ContactAnswer>($"v1/contacts/{Uri.EscapeDataString(id)}?limit={limit}", cancellation);
 
+    /// <summary>Everything that is held about a person, as it is written.</summary>
+    public Task<string> ExportAsync(string id, CancellationToken cancellation) =>
+        SendAsync(HttpMethod.Get, $"v1/contacts/{Uri.EscapeDataString(id)}/export", null, content => content.ReadAsStringAsync(cancellation), cancellation);
+
+    public Task<ErasureAnswer> EraseAsync(string id, CancellationToken cancellation) =>
+        SendAsync<ErasureAnswer>(HttpMethod.Delete, $"v1/contacts/{Uri.EscapeDataString(id)}", content: null, cancellation);
+
     public Task<EventsAnswer> EventsAsync(EventsQuery query, CancellationToken cancellation) => GetAsync<EventsAnswer>($"v1/events?{query}", cancellation);
 
     public Task<EventNamesAnswer> EventNamesAsync(CancellationToken cancellation) => GetAsync<EventNamesAnswer>("v1/events/names", cancellation);
@@ -105,7 +112,13 @@ public sealed class WayfarerClient : IDisposable
 
     public void Dispose() => _http.Dispose();
 
-    private async Task<TAnswer> SendAsync<TAnswer>(HttpMethod method, string path, HttpContent? content, CancellationToken cancellation)
+    private Task<TAnswer> SendAsync<TAnswer>(HttpMethod method, string path, HttpContent? content, CancellationToken cancellation) =>
+        SendAsync(
+            method, path, content,
+            async answer => await answer.ReadFromJsonAsync<TAnswer>(Json, cancellation) ?? throw new JsonException("The answer is null."), cancellation);
+
+    private async Task<TAnswer> SendAsync<TAnswer>(
+        HttpMethod method, string path, HttpContent? content, Func<HttpContent, Task<TAnswer>> read, CancellationToken cancellation)
     {
         using var request = new HttpRequestMessage(method, path) { Content = content };
         try
@@ -113,7 +126,7 @@ public sealed class WayfarerClient : IDisposable
             using var answer = await _http.SendAsync(request, cancellation);
             if (!answer.IsSuccessStatusCode) throw new TargetException(await ProblemAsync(answer, cancellation));
 
-            return await answer.Content.ReadFromJsonAsync<TAnswer>(Json, cancellation) ?? throw new JsonException("The answer is null.");
+            return await read(answer.Content);
         }
         catch (Exception failure) when (failure is HttpRequestException || (failure is TaskCanceledException && !cancellation.IsCancellationRequested))
         {

@@ -2,9 +2,11 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Wayfarer.Local.Archive;
 using Wayfarer.Local.Bounces;
 using Wayfarer.Local.Content;
 using Wayfarer.Local.Storage;
+using Wayfarer.Runtime.Archive;
 using Wayfarer.Runtime.Bounces;
 using Wayfarer.Runtime.Channels;
 using Wayfarer.Runtime.Contacts;
@@ -15,6 +17,7 @@ using Wayfarer.Runtime.Keys;
 using Wayfarer.Runtime.Links;
 using Wayfarer.Runtime.Messages;
 using Wayfarer.Runtime.ReceivedEvents;
+using Wayfarer.Runtime.Storage;
 using Wayfarer.Web;
 
 namespace Wayfarer.Local.Hosting;
@@ -42,7 +45,11 @@ public sealed class LocalHost : IAsyncDisposable
         var identityKey = IdentityKey.LoadOrCreate(options.DataFolder);
         _linkKeys = LinkKeyFile.LoadOrCreate(options.DataFolder, options.Time);
         _store = SqliteStore.Open(new SqliteStoreOptions(options.Database) { Time = options.Time });
-        _definitions = new DefinitionStore(_store, options.Time);
+        var keys = options.Archive is { } archive ? new FolderArchiveKeys(archive) : null;
+        ITableStore tables = keys is null
+            ? _store
+            : new ArchivingTableStore(_store, new ArchiveWriter(new FolderArchiveFiles(options.Archive!), options.Time), keys, options.Time);
+        _definitions = new DefinitionStore(tables, options.Time);
         _webhooks = new WebhookChannel(allowLoopback: true);
         var loggers = LoggerFactory.Create(logging => logging.AddSimpleConsole().SetMinimumLevel(LogLevel.Warning));
         var logger = loggers.CreateLogger("Wayfarer");
@@ -50,16 +57,16 @@ public sealed class LocalHost : IAsyncDisposable
         var mail = (IChannel?)_smtp ?? new OutboxFolderChannel(options.Outbox);
         var links = new MessageLinks(new LinkSigner(_linkKeys), identityKey, () => Address);
         var courier = new Courier(mail, _webhooks, _definitions, links);
-        _engine = new Engine(_store, _store, identityKey, _definitions, courier, options.Time, EngineOptions.Live, logger);
-        _keyTable = new KeyTable(_store, options.Time);
+        _engine = new Engine(tables, _store, identityKey, _definitions, courier, options.Time, EngineOptions.Live, logger, keys);
+        _keyTable = new KeyTable(tables, options.Time);
         _keys = new LiveKeys(_keyTable, isThisMachine: true, options.Time, logger);
         var intake = new EventIntake(_engine.Queue, identityKey);
-        _recorder = new EventRecorder(_store, intake, options.Time, logger, () => _definitions.Current.Settings.Retention.ReceivedEvents);
-        var bounces = new BounceInbox(new AddressBounces(new DeliveryTable(_store), _engine.Addresses, options.Time), options.Smtp?.BounceAddress);
+        _recorder = new EventRecorder(tables, intake, options.Time, logger, () => _definitions.Current.Settings.Retention.ReceivedEvents);
+        var bounces = new BounceInbox(new AddressBounces(new DeliveryTable(tables), _engine.Addresses, options.Time), options.Smtp?.BounceAddress);
         _bounces = new BounceFolder(options.Bounces, bounces, logger);
         _web = LocalWeb.Build(options.Port, options.PublicHosts, new WebParts
         {
-            Store = _store,
+            Store = tables,
             Definitions = _definitions,
             Intake = intake,
             Keys = _keys,
@@ -70,7 +77,7 @@ public sealed class LocalHost : IAsyncDisposable
             Addresses = _engine.Addresses,
             LinkKeys = _linkKeys,
             Inbox = _engine.Queue,
-            Tests = new TestMessages(mail, _definitions, links, new QuotaTable(_store), options.Time),
+            Tests = new TestMessages(mail, _definitions, links, new QuotaTable(tables), options.Time),
             Time = options.Time,
         });
         _content = new ContentWatcher(options.ContentFolder, _definitions, published, logger);
