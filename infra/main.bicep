@@ -292,6 +292,7 @@ module alerts 'modules/alerts.bicep' = {
     workspaceName: names.workspace
     accounts: accounts
     topics: topics
+    functionAppName: names.functionApp
     receivers: alertReceivers
     frequency: alertFrequency
   }

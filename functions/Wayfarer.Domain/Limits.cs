@@ -49,6 +49,14 @@ public static class Limits
     public const int CharactersPerEventName = 200;
     public const int DepthOfJson = 32;
 
+    // One delivery of Event Grid, by what it sends itself: events of 1 MB, in batches of about as much.
+    public const int BytesPerGridEvent = 1024 * 1024;
+    public const int BytesPerGridDelivery = 2 * 1024 * 1024;
+    public const int EventsPerGridDelivery = 5_000;
+
+    /// <summary>A report may come before the record of its message is written, also when an attempt was cut off.</summary>
+    public static readonly TimeSpan ReportsWaitForTheirMessage = TimeSpan.FromMinutes(20);
+
     // The door. Who has been quiet may send the reserve at once; one address may be a whole office behind one router.
     public const int SecondsOfEventsInReserve = 10;
     public const int BrowserEventsPerSecondPerAddress = 100;
@@ -121,7 +129,13 @@ public static class Limits
 
     // One definition.
     public const int BytesPerFile = 512 * 1024;
+    public const int FilesPerContentFolder = 5_000;
+
+    /// <summary>What somebody pushes at once, as JSON.</summary>
+    public const int BytesPerContentPush = 16 * 1024 * 1024;
     public const int StepsPerJourney = 100;
+    public const int CharactersPerWildcard = 300;
+    public const int MembersPerConnector = 100;
     public const int BranchesPerStep = 20;
     public const int ConditionDepth = 8;
     public const int ConditionsPerRule = 100;

@@ -11,12 +11,13 @@ internal static class JsonBody
     private const int LargestBody = 64 * 1024;
 
     /// <summary>What was read, or what is wrong with it; a body that is not there is an empty object.</summary>
-    public static async ValueTask<(T? Value, string? Problem)> ReadAsync<T>(HttpRequest request, JsonTypeInfo<T> type, CancellationToken cancellation)
+    public static async ValueTask<(T? Value, string? Problem)> ReadAsync<T>(
+        HttpRequest request, JsonTypeInfo<T> type, CancellationToken cancellation, int most = LargestBody)
         where T : class
     {
-        var buffer = new byte[LargestBody + 1];
+        var buffer = new byte[(int)Math.Min(most, request.ContentLength ?? most) + 1];
         var length = await request.Body.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellation);
-        if (length > LargestBody) return (null, $"The body is larger than {LargestBody} bytes.");
+        if (request.ContentLength > most || length > most) return (null, $"The body is larger than {most} bytes.");
 
         try
         {

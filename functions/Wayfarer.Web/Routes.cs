@@ -7,6 +7,7 @@ using Wayfarer.Web.Consent;
 using Wayfarer.Web.Contacts;
 using Wayfarer.Web.Content;
 using Wayfarer.Web.Deliveries;
+using Wayfarer.Web.EventGrid;
 using Wayfarer.Web.Events;
 using Wayfarer.Web.Ingest;
 using Wayfarer.Web.Journeys;
@@ -14,6 +15,7 @@ using Wayfarer.Web.Keys;
 using Wayfarer.Web.Links;
 using Wayfarer.Web.Messages;
 using Wayfarer.Web.Pages;
+using Wayfarer.Web.Queues;
 
 namespace Wayfarer.Web;
 
@@ -35,14 +37,15 @@ public static class Routes
         v1.MapDelete("contacts/{id}", (ErasureEndpoint endpoint, string id, CancellationToken cancellation) => endpoint.DeleteAsync(id, cancellation))
             .Allow(Access.Admin);
         v1.MapJourneys();
-        v1.MapGet("content", (ContentEndpoint endpoint) => endpoint.Get()).Allow(Access.Server);
+        v1.MapContent();
+        v1.MapEventGrid();
         v1.MapPost("bounces", (BounceEndpoint endpoint, HttpRequest request, CancellationToken cancellation) => endpoint.AcceptAsync(request, cancellation))
             .Allow(Access.Server);
-        v1.MapGet("content/files", (ContentEndpoint endpoint) => endpoint.GetFiles()).Allow(Access.Server);
         v1.MapDeliveries();
         v1.MapKeys();
         v1.MapLinkKeys();
         v1.MapMessages();
+        v1.MapPoison();
         routes.MapEngagements();
         v1.MapReceivedEvents();
         routes.MapConsent();

@@ -5,12 +5,14 @@ using Wayfarer.Web.Consent;
 using Wayfarer.Web.Contacts;
 using Wayfarer.Web.Content;
 using Wayfarer.Web.Deliveries;
+using Wayfarer.Web.EventGrid;
 using Wayfarer.Web.Events;
 using Wayfarer.Web.Ingest;
 using Wayfarer.Web.Journeys;
 using Wayfarer.Web.Keys;
 using Wayfarer.Web.Links;
 using Wayfarer.Web.Messages;
+using Wayfarer.Web.Queues;
 
 namespace Wayfarer.Web;
 
@@ -22,6 +24,8 @@ namespace Wayfarer.Web;
 [JsonSerializable(typeof(HealthAnswer))]
 [JsonSerializable(typeof(IngestAnswer))]
 [JsonSerializable(typeof(BounceAnswer))]
+[JsonSerializable(typeof(GridAnswer))]
+[JsonSerializable(typeof(ValidationAnswer))]
 [JsonSerializable(typeof(LibrarySettings))]
 [JsonSerializable(typeof(ContactAnswer))]
 [JsonSerializable(typeof(ErasureAnswer))]
@@ -41,9 +45,14 @@ namespace Wayfarer.Web;
 [JsonSerializable(typeof(CreateKeyRequest))]
 [JsonSerializable(typeof(RotateKeyRequest))]
 [JsonSerializable(typeof(ContentFilesAnswer))]
+[JsonSerializable(typeof(ContentFolderAnswer))]
+[JsonSerializable(typeof(ContentPushRequest))]
+[JsonSerializable(typeof(ContentPushAnswer))]
 [JsonSerializable(typeof(SubscribeRequest))]
 [JsonSerializable(typeof(SubscribeAnswer))]
 [JsonSerializable(typeof(SuppressionRequest))]
 [JsonSerializable(typeof(SuppressionAnswer))]
 [JsonSerializable(typeof(AddressAnswer))]
+[JsonSerializable(typeof(PoisonAnswer))]
+[JsonSerializable(typeof(ReplayAnswer))]
 internal sealed partial class WebJson : JsonSerializerContext;

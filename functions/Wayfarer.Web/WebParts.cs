@@ -3,6 +3,7 @@ using Wayfarer.Runtime.Addresses;
 using Wayfarer.Runtime.Bounces;
 using Wayfarer.Runtime.Contacts;
 using Wayfarer.Runtime.Definitions;
+using Wayfarer.Runtime.EventGrid;
 using Wayfarer.Runtime.Keys;
 using Wayfarer.Runtime.Links;
 using Wayfarer.Runtime.Messages;
@@ -19,6 +20,9 @@ public sealed record WebParts
 
     public required DefinitionStore Definitions { get; init; }
 
+    /// <summary>The files that people edit.</summary>
+    public required ContentEditor Content { get; init; }
+
     public required EventIntake Intake { get; init; }
 
     public required LiveKeys Keys { get; init; }
@@ -30,6 +34,9 @@ public sealed record WebParts
 
     public required EventRecorder Recorder { get; init; }
 
+    /// <summary>Takes what Event Grid delivers.</summary>
+    public required GridInbox Grid { get; init; }
+
     public required BounceInbox Bounces { get; init; }
 
     public required AddressBook Addresses { get; init; }
@@ -38,6 +45,9 @@ public sealed record WebParts
 
     /// <summary>Where the inputs of contacts go.</summary>
     public required IMessageQueue Inbox { get; init; }
+
+    /// <summary>What was given up.</summary>
+    public required IPoisonMessages Poison { get; init; }
 
     public required ILinkKeyRing LinkKeys { get; init; }
 

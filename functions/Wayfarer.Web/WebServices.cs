@@ -15,6 +15,7 @@ using Wayfarer.Web.Consent;
 using Wayfarer.Web.Contacts;
 using Wayfarer.Web.Content;
 using Wayfarer.Web.Deliveries;
+using Wayfarer.Web.EventGrid;
 using Wayfarer.Web.Events;
 using Wayfarer.Web.Ingest;
 using Wayfarer.Web.Journeys;
@@ -22,6 +23,7 @@ using Wayfarer.Web.Keys;
 using Wayfarer.Web.Links;
 using Wayfarer.Web.Messages;
 using Wayfarer.Web.Pages;
+using Wayfarer.Web.Queues;
 
 namespace Wayfarer.Web;
 
@@ -41,6 +43,7 @@ public static class WebServices
             .AddSingleton(new IngestEndpoint(parts.WriteKeys, parts.Proof, new EventRates(time), parts.Intake, parts.Recorder, time, parts.AcceptedStatus))
             .AddSingleton(new LibrarySettingsEndpoint(parts.WriteKeys))
             .AddSingleton(new BounceEndpoint(parts.Bounces))
+            .AddSingleton(new EventGridEndpoint(parts.Grid))
             .AddSingleton(new HealthEndpoint(store, definitions))
             .AddSingleton(new ContactEndpoint(finder, reader))
             .AddSingleton(new ExportEndpoint(finder, new ContactExport(store, parts.Addresses, time)))
@@ -48,12 +51,14 @@ public static class WebServices
             .AddSingleton(new JourneysEndpoint(journeys))
             .AddSingleton(new DeliveriesEndpoint(new DeliveryTable(store)))
             .AddSingleton(new PausesEndpoint(new PauseTable(store), time))
-            .AddSingleton(new ContentEndpoint(definitions))
+            .AddSingleton(new ContentEndpoint(definitions, parts.Content))
+            .AddSingleton(new ContentFolderEndpoint(parts.Content))
             .AddSingleton(new EventsEndpoint(received, explanation, parts.Recorder, time))
             .AddSingleton(new EventNamesEndpoint(new EventNameTable(store), received, definitions, time))
             .AddSingleton(new KeysEndpoint(new KeyTable(store, time), parts.Keys, parts.Proof, time))
             .AddSingleton(new EngagementEndpoint(new LinkSigner(parts.LinkKeys), new EngagementRecorder(parts.Inbox, new RecentEngagements()), time))
             .AddSingleton(new LinkKeysEndpoint(parts.LinkKeys))
+            .AddSingleton(new PoisonEndpoint(parts.Poison))
             .AddSingleton(new MessagesEndpoint(parts.Tests, finder))
             .AddConsent(parts.Addresses, new LinkSigner(parts.LinkKeys), definitions, parts.WriteKeys, time)
             .AddSingleton(time)

@@ -26,8 +26,8 @@ param tables string[] = []
 @description('For how many days what was overwritten or deleted can be had back; 0 for not at all.')
 param historyDays int = 0
 
-@description('For how many days a dead letter is kept. It may hold what a person did, and an erase does not look there.')
-param deadLetterDays int = 30
+@description('Blobs that nobody wants any more after some days, by what their names begin with, the container included.')
+param expiring { name: string, prefix: string, days: int }[] = []
 
 @description('The identity of the app.')
 param identityName string
@@ -42,16 +42,17 @@ param operator principal
 param operatorRoles string[] = []
 
 var keepsHistory = historyDays > 0
-var keepsDeadLetters = contains(containers, 'dead-letters')
 
-var deadLettersExpire = {
-  name: 'dead-letters'
-  type: 'Lifecycle'
-  definition: {
-    filters: { blobTypes: ['blockBlob', 'appendBlob'], prefixMatch: ['dead-letters/'] }
-    actions: { baseBlob: { delete: { daysAfterModificationGreaterThan: deadLetterDays } } }
+var blobsExpire = [
+  for one in expiring: {
+    name: one.name
+    type: 'Lifecycle'
+    definition: {
+      filters: { blobTypes: ['blockBlob', 'appendBlob'], prefixMatch: [one.prefix] }
+      actions: { baseBlob: { delete: { daysAfterModificationGreaterThan: one.days } } }
+    }
   }
-}
+]
 
 var versionsExpire = {
   name: 'versions'
@@ -125,11 +126,11 @@ resource tableService 'Microsoft.Storage/storageAccounts/tableServices@2025-01-0
   ]
 }
 
-resource lifecycle 'Microsoft.Storage/storageAccounts/managementPolicies@2025-01-01' = if (keepsHistory || keepsDeadLetters) {
+resource lifecycle 'Microsoft.Storage/storageAccounts/managementPolicies@2025-01-01' = if (keepsHistory || !empty(expiring)) {
   parent: storage
   name: 'default'
   properties: {
-    policy: { rules: concat(keepsDeadLetters ? [deadLettersExpire] : [], keepsHistory ? [versionsExpire] : []) }
+    policy: { rules: concat(blobsExpire, keepsHistory ? [versionsExpire] : []) }
   }
   // A rule over versions is refused while the account keeps none.
   dependsOn: [blobs]

@@ -22,6 +22,9 @@ param accounts accountNames
 @description('The topics whose undelivered events are watched.')
 param topics topicNames
 
+@description('The function app whose answers are watched.')
+param functionAppName string
+
 @description('Who is written to.')
 param receivers string[]
 
@@ -236,6 +239,38 @@ resource undeliveredEvents 'Microsoft.Insights/metricAlerts@2018-03-01' = [
     }
   }
 ]
+
+// As the platform sees it: the app does not tell of an answer that it never came to give.
+resource serverErrors 'Microsoft.Insights/metricAlerts@2018-03-01' = {
+  name: 'server-errors-${functionAppName}'
+  location: 'global'
+  tags: tags
+  properties: {
+    description: 'More than five requests in fifteen minutes were answered with 5xx.'
+    severity: 1
+    enabled: true
+    scopes: [resourceId('Microsoft.Web/sites', functionAppName)]
+    evaluationFrequency: 'PT5M'
+    windowSize: 'PT15M'
+    criteria: {
+      'odata.type': 'Microsoft.Azure.Monitor.SingleResourceMultipleMetricCriteria'
+      allOf: [
+        {
+          criterionType: 'StaticThresholdCriterion'
+          name: 'server-errors'
+          metricName: 'Http5xx'
+          timeAggregation: 'Total'
+          operator: 'GreaterThan'
+          threshold: 5
+          // The plan's list of metrics is short while the app has not run.
+          skipMetricValidation: true
+        }
+      ]
+    }
+    autoMitigate: true
+    actions: [{ actionGroupId: group.id }]
+  }
+}
 
 // As the accounts see it: the app does not see what the Durable extension is refused.
 resource throttledAccounts 'Microsoft.Insights/metricAlerts@2018-03-01' = [

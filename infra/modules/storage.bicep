@@ -43,6 +43,12 @@ var tables = [
   'wayfarerWaiting'
 ]
 
+// Dead letters may hold what people did, and an erase does not look there.
+var deadLettersExpire = { name: 'dead-letters', prefix: 'dead-letters/', days: 30 }
+
+// Bodies whose queue message was never sent. What is handled at all is handled within days, and what was given up lies elsewhere.
+var bodiesExpire = { name: 'lost-bodies', prefix: 'inbox-messages/waiting/', days: 30 }
+
 // The host asks for the owner's role: it leases blobs for its timers and keeps its function keys there.
 module host 'account.bicep' = {
   name: 'storage-host'
@@ -80,6 +86,7 @@ module content 'account.bicep' = {
     name: names.content
     redundancy: redundancy
     containers: contentContainers
+    expiring: [deadLettersExpire]
     historyDays: contentHistoryDays
     identityName: identityName
     appRoles: [roles.blobDataContributor]
@@ -96,6 +103,7 @@ module contacts 'account.bicep' = {
     name: names.contacts
     redundancy: redundancy
     containers: contactContainers
+    expiring: [deadLettersExpire, bodiesExpire]
     queues: queues
     tables: tables
     identityName: identityName

@@ -25,10 +25,15 @@ public readonly record struct AddressId
 
     public string Value => _value ?? throw new InvalidOperationException("An address id is made by parsing or from an address.");
 
-    public static AddressId Of(EmailAddress address, ReadOnlySpan<byte> key)
+    public static AddressId Of(EmailAddress address, ReadOnlySpan<byte> key) => Of($"email:{address.Value}", key);
+
+    /// <param name="phone">In the international form, such as +491701234567.</param>
+    public static AddressId OfPhone(string phone, ReadOnlySpan<byte> key) => Of($"phone:{phone}", key);
+
+    private static AddressId Of(string address, ReadOnlySpan<byte> key)
     {
         Span<byte> hash = stackalloc byte[HMACSHA256.HashSizeInBytes];
-        HMACSHA256.HashData(key, Encoding.UTF8.GetBytes($"email:{address.Value}"), hash);
+        HMACSHA256.HashData(key, Encoding.UTF8.GetBytes(address), hash);
         return new AddressId(Prefix + Convert.ToHexStringLower(hash[..HashBytes]));
     }
 

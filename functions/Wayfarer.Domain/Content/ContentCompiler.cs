@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text;
+using Wayfarer.Domain.Connectors;
 using Wayfarer.Domain.Journeys;
 using Wayfarer.Domain.Messages;
 using Wayfarer.Domain.Segments;
@@ -58,6 +59,7 @@ public sealed class ContentCompiler
             Messages = [.. messages.Values.OfType<Message>()],
             Segments = [.. segments.Values.OfType<Segment>()],
             Journeys = journeys,
+            Connectors = Connectors(),
         };
     }
 
@@ -113,6 +115,9 @@ public sealed class ContentCompiler
 
         return journeys.ToImmutable();
     }
+
+    private ImmutableArray<Connector> Connectors() =>
+        [.. _folder.Connectors.Select(file => Sound(file.Value, problems => ConnectorParser.Parse(file.Value, file.Key, problems))).OfType<Connector>()];
 
     private static void CheckPeople(List<Reference> people, Settings? settings, Problems problems)
     {

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Wayfarer.Domain.Connectors;
 using Wayfarer.Domain.Journeys;
 using Wayfarer.Domain.Messages;
 using Wayfarer.Domain.Segments;
@@ -15,6 +16,9 @@ public sealed record Definitions
     public ImmutableArray<Segment> Segments { get; init; } = [];
 
     public ImmutableArray<Message> Messages { get; init; } = [];
+
+    /// <summary>In order of their ids: the first that takes an event does.</summary>
+    public ImmutableArray<Connector> Connectors { get; init; } = [];
 
     public Settings Settings { get; init; } = Settings.Default;
 }

@@ -4,6 +4,7 @@ using System.Text.Json;
 using Wayfarer.Domain.Consent;
 using Wayfarer.Domain.Content;
 using Wayfarer.Domain.Messages;
+using Wayfarer.Domain.Time;
 
 namespace Wayfarer.Domain.Events;
 
@@ -33,6 +34,18 @@ public static class EventProperties
         Name = EventNames.EmailSent,
         OccurredAt = receipt.At,
         RecordedAt = receipt.At,
+        Properties = Of(("message", receipt.Message), ("journey", receipt.Journey), ("step", receipt.Step), ("messageKey", receipt.MessageKey)),
+    };
+
+    /// <summary>The event that a message reached its mailbox.</summary>
+    public static Event Delivered(Receipt receipt, Instant at) => new()
+    {
+        MessageId = $"{receipt.MessageKey}.delivered",
+        Key = Event.KeyOf("delivered", receipt.MessageKey),
+        Type = EventType.Track,
+        Name = EventNames.EmailDelivered,
+        OccurredAt = at,
+        RecordedAt = at,
         Properties = Of(("message", receipt.Message), ("journey", receipt.Journey), ("step", receipt.Step), ("messageKey", receipt.MessageKey)),
     };
 

@@ -1,4 +1,6 @@
+using Wayfarer.Runtime.Archive;
 using Wayfarer.Runtime.Channels;
+using Wayfarer.Runtime.Definitions;
 using Wayfarer.Runtime.Links;
 using Wayfarer.Runtime.Queues;
 using Wayfarer.Runtime.Storage;
@@ -10,7 +12,20 @@ public sealed record InstallationParts
 {
     public required ITableStore Store { get; init; }
 
-    public required IMessageQueue Queue { get; init; }
+    public required AzureQueues Queues { get; init; }
+
+    /// <summary>Where inputs and effects go; the same queues.</summary>
+    public required AzureMessageQueue Queue { get; init; }
+
+    public required IPublishedDefinitions Definitions { get; init; }
+
+    public required IContentFolder Content { get; init; }
+
+    /// <summary>Where everything is archived as it is committed, when it is to be.</summary>
+    public IArchiveFiles? Archive { get; init; }
+
+    /// <summary>The keys that it is archived under.</summary>
+    public IArchiveKeys? ArchiveKeys { get; init; }
 
     public required ReadOnlyMemory<byte> IdentityKey { get; init; }
 
@@ -24,4 +39,7 @@ public sealed record InstallationParts
     public bool SignsIn { get; init; }
 
     public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    /// <summary>Parts those that met at one contact; it decides nothing.</summary>
+    public Random Random { get; init; } = Random.Shared;
 }

@@ -31,19 +31,10 @@ public sealed class StorageConnection
 
     public TableServiceClient Tables() => _text is { } text ? new TableServiceClient(text) : new TableServiceClient(Address(SettingNames.TableService), _identity);
 
-    /// <summary>Bodies travel as base64, as the triggers of the host expect.</summary>
     public QueueServiceClient Queues()
     {
-        var options = new QueueClientOptions { MessageEncoding = QueueMessageEncoding.Base64 };
-        return _text is { } text ? new QueueServiceClient(text, options) : new QueueServiceClient(Address(SettingNames.QueueService), _identity, options);
-    }
-
-    /// <summary>The queues of contacts, which encode and decode bodies by themselves.</summary>
-    public AzureQueues ContactQueues()
-    {
         var options = AzureQueues.ClientOptions();
-        var client = _text is { } text ? new QueueServiceClient(text, options) : new QueueServiceClient(Address(SettingNames.QueueService), _identity, options);
-        return new AzureQueues(client, Blobs());
+        return _text is { } text ? new QueueServiceClient(text, options) : new QueueServiceClient(Address(SettingNames.QueueService), _identity, options);
     }
 
     public BlobServiceClient Blobs() => _text is { } text ? new BlobServiceClient(text) : new BlobServiceClient(Address(SettingNames.BlobService), _identity);

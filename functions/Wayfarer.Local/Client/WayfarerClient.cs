@@ -13,6 +13,7 @@ using Wayfarer.Web.Journeys;
 using Wayfarer.Web.Keys;
 using Wayfarer.Web.Links;
 using Wayfarer.Web.Messages;
+using Wayfarer.Web.Queues;
 
 namespace Wayfarer.Local.Client;
 
@@ -51,8 +52,11 @@ public sealed class WayfarerClient : IDisposable
         GetAsync<ContactAnswer>($"v1/contacts/{Uri.EscapeDataString(id)}?limit={limit}", cancellation);
 
     /// <summary>Everything that is held about a person, as it is written.</summary>
-    public Task<string> ExportAsync(string id, CancellationToken cancellation) =>
-        SendAsync(HttpMethod.Get, $"v1/contacts/{Uri.EscapeDataString(id)}/export", null, content => content.ReadAsStringAsync(cancellation), cancellation);
+    public async Task<string> ExportAsync(string id, CancellationToken cancellation)
+    {
+        using var answer = await AskAsync(HttpMethod.Get, $"v1/contacts/{Uri.EscapeDataString(id)}/export", content: null, cancellation);
+        return await answer.Content.ReadAsStringAsync(cancellation);
+    }
 
     public Task<ErasureAnswer> EraseAsync(string id, CancellationToken cancellation) =>
         SendAsync<ErasureAnswer>(HttpMethod.Delete, $"v1/contacts/{Uri.EscapeDataString(id)}", content: null, cancellation);
@@ -103,6 +107,17 @@ public sealed class WayfarerClient : IDisposable
     public Task<AddressAnswer> UnsuppressAsync(string address, CancellationToken cancellation) =>
         SendAsync<AddressAnswer>(HttpMethod.Delete, PathOf(address), content: null, cancellation);
 
+    public Task<PoisonAnswer> PoisonAsync(CancellationToken cancellation) => GetAsync<PoisonAnswer>("v1/poison", cancellation);
+
+    /// <param name="id">The id of a message, or <c>all</c>.</param>
+    public Task<ReplayAnswer> ReplayPoisonAsync(string id, CancellationToken cancellation) => SendAsync<ReplayAnswer>(
+        HttpMethod.Post, $"v1/poison/{Uri.EscapeDataString(id)}/replay", new StringContent("{}", System.Text.Encoding.UTF8, "application/json"), cancellation);
+
+    public async Task DiscardPoisonAsync(string id, CancellationToken cancellation)
+    {
+        using var answer = await AskAsync(HttpMethod.Delete, $"v1/poison/{Uri.EscapeDataString(id)}", content: null, cancellation);
+    }
+
     /// <summary>Asks for anything else that the API answers.</summary>
     public Task<TAnswer> GetAsync<TAnswer>(string path, CancellationToken cancellation) => SendAsync<TAnswer>(HttpMethod.Get, path, content: null, cancellation);
 
@@ -112,29 +127,32 @@ public sealed class WayfarerClient : IDisposable
 
     public void Dispose() => _http.Dispose();
 
-    private Task<TAnswer> SendAsync<TAnswer>(HttpMethod method, string path, HttpContent? content, CancellationToken cancellation) =>
-        SendAsync(
-            method, path, content,
-            async answer => await answer.ReadFromJsonAsync<TAnswer>(Json, cancellation) ?? throw new JsonException("The answer is null."), cancellation);
-
-    private async Task<TAnswer> SendAsync<TAnswer>(
-        HttpMethod method, string path, HttpContent? content, Func<HttpContent, Task<TAnswer>> read, CancellationToken cancellation)
+    private async Task<TAnswer> SendAsync<TAnswer>(HttpMethod method, string path, HttpContent? content, CancellationToken cancellation)
     {
-        using var request = new HttpRequestMessage(method, path) { Content = content };
         try
         {
-            using var answer = await _http.SendAsync(request, cancellation);
-            if (!answer.IsSuccessStatusCode) throw new TargetException(await ProblemAsync(answer, cancellation));
-
-            return await read(answer.Content);
-        }
-        catch (Exception failure) when (failure is HttpRequestException || (failure is TaskCanceledException && !cancellation.IsCancellationRequested))
-        {
-            throw new TargetException($"Nothing answers at {Target}. Start a host with 'wayfarer run', or name another one with --target.", failure);
+            using var answer = await AskAsync(method, path, content, cancellation);
+            return await answer.Content.ReadFromJsonAsync<TAnswer>(Json, cancellation) ?? throw new JsonException("The answer is null.");
         }
         catch (JsonException foreign)
         {
             throw new TargetException($"What answers at {Target} is not this version of Wayfarer. Look at --target.", foreign);
+        }
+    }
+
+    private async Task<HttpResponseMessage> AskAsync(HttpMethod method, string path, HttpContent? content, CancellationToken cancellation)
+    {
+        using var request = new HttpRequestMessage(method, path) { Content = content };
+        try
+        {
+            var answer = await _http.SendAsync(request, cancellation);
+            if (answer.IsSuccessStatusCode) return answer;
+
+            using (answer) throw new TargetException(await ProblemAsync(answer, cancellation));
+        }
+        catch (Exception failure) when (failure is HttpRequestException || (failure is TaskCanceledException && !cancellation.IsCancellationRequested))
+        {
+            throw new TargetException($"Nothing answers at {Target}. Start a host with 'wayfarer run', or name another one with --target.", failure);
         }
     }
 

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Azure.Data.Tables;
 using Azure.Identity;
 using Azure.Storage.Blobs;
+using Azure.Storage.Queues;
 using Wayfarer.Local.Archive;
 using Wayfarer.Local.Hosting;
 using Wayfarer.Local.Storage;
@@ -14,6 +15,9 @@ namespace Wayfarer.Local.Commands;
 /// <summary><c>wayfarer rebuild</c>: makes all tables again from the archive, of this machine or of an installation on Azure.</summary>
 internal static class RebuildCommand
 {
+    private const string TablePrefix = "wayfarer";
+    private static readonly QueueClientOptions Encoded = new() { MessageEncoding = QueueMessageEncoding.Base64 };
+
     public static Command Create(TextWriter output)
     {
         var folders = new FolderOptions();
@@ -54,13 +58,13 @@ internal static class RebuildCommand
         var identity = new DefaultAzureCredential();
         var tables = isName ? new TableServiceClient(new Uri($"https://{account}.table.core.windows.net"), identity) : new TableServiceClient(account);
         var blobs = isName ? new BlobServiceClient(new Uri($"https://{account}.blob.core.windows.net"), identity) : new BlobServiceClient(account);
-        var store = new AzureTableStore(tables, AzureTableStore.Prefix);
+        var store = new AzureTableStore(tables, TablePrefix);
         await store.CreateTablesAsync(cancellation);
 
-        // What was on its way still is: the queues are not rebuilt.
-        var queue = new MemoryMessageQueue(TimeProvider.System);
+        var queues = new AzureQueues(isName ? new QueueServiceClient(new Uri($"https://{account}.queue.core.windows.net"), identity, Encoded) : new QueueServiceClient(account, Encoded), blobs);
+        await queues.CreateAsync(cancellation);
         var rebuild = new ArchiveRebuild(
-            store, queue, new BlobArchiveFiles(blobs), new BlobArchiveKeys(blobs), await File.ReadAllBytesAsync(key.FullName, cancellation), TimeProvider.System);
+            store, new AzureMessageQueue(queues, TimeProvider.System), new BlobArchiveFiles(blobs), new BlobArchiveKeys(blobs), await File.ReadAllBytesAsync(key.FullName, cancellation), TimeProvider.System);
         return await RunAsync(output, rebuild, over, cancellation);
     }
 

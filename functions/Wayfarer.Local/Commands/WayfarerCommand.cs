@@ -32,5 +32,6 @@ internal static class WayfarerCommand
         PauseCommand.CreateResume(output),
         SendTestCommand.Create(output),
         LinksCommand.Create(console),
+        PoisonCommand.Create(console, output),
     };
 }

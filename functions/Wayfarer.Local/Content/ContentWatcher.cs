@@ -9,30 +9,14 @@ namespace Wayfarer.Local.Content;
 /// Publishes a folder whenever its files change. The operating system's word for it is only a hint, because it is lost on
 /// some file systems: what counts is a regular look at the files.
 /// </summary>
-public sealed class ContentWatcher(string folder, DefinitionStore definitions, Action<Publication> published, ILogger logger)
+public sealed class ContentWatcher(string folder, ContentPublisher publisher, ILogger logger)
 {
     private static readonly TimeSpan Debounce = TimeSpan.FromMilliseconds(150);
     private static readonly TimeSpan LongestDebounce = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(2);
 
-    private string? _publishedHash;
-
     /// <summary>Publishes what is there now; true when the files are not the ones that were published last.</summary>
-    public async Task<bool> PublishAsync(CancellationToken cancellation)
-    {
-        // A folder that is gone for a moment must not end all journeys.
-        if (!Directory.Exists(folder)) return false;
-
-        var files = ContentFiles.Read(folder);
-        var hash = ContentFiles.HashOf(files);
-        if (hash == _publishedHash) return false;
-
-        var publication = await definitions.PublishAsync(files, cancellation);
-        ErrorFiles.Write(folder, publication.Files);
-        published(publication);
-        _publishedHash = hash;
-        return true;
-    }
+    public async Task<bool> PublishAsync(CancellationToken cancellation) => await publisher.LookAsync(cancellation) is not null;
 
     public async Task RunAsync(CancellationToken stop)
     {
@@ -84,7 +68,7 @@ public sealed class ContentWatcher(string folder, DefinitionStore definitions, A
 
         void Tell(object sender, FileSystemEventArgs change)
         {
-            if (change.Name is { } name && !ContentFiles.IsNoContent(name)) changed.Release();
+            if (change.Name is { } name && !ContentPath.IsNoContent(name)) changed.Release();
         }
     }
 }

@@ -8,13 +8,12 @@ namespace Wayfarer.Local.Content;
 /// </summary>
 public static class ErrorFiles
 {
-    public const string Folder = "errors";
     private const string Ending = ".txt";
 
     /// <summary>Writes what is new, removes what is repaired, and leaves alone what is as it should be or is not Wayfarer's.</summary>
     public static void Write(string folder, IEnumerable<FileReport> reports)
     {
-        var errors = Path.Combine(folder, Folder);
+        var errors = Path.Combine(folder, ContentPath.Errors);
         var wanted = reports
             .Where(report => report.State == FileState.HeldBack)
             .ToDictionary(report => Path.Combine(errors, report.Path + Ending), ErrorText.Of, StringComparer.Ordinal);

@@ -12,6 +12,8 @@ using Wayfarer.Runtime.Channels;
 using Wayfarer.Runtime.Contacts;
 using Wayfarer.Runtime.Definitions;
 using Wayfarer.Runtime.Deliveries;
+using Wayfarer.Runtime.Engagements;
+using Wayfarer.Runtime.EventGrid;
 using Wayfarer.Runtime.Hosting;
 using Wayfarer.Runtime.Keys;
 using Wayfarer.Runtime.Links;
@@ -35,6 +37,7 @@ public sealed class LocalHost : IAsyncDisposable
     private readonly LiveKeys _keys;
     private readonly EventRecorder _recorder;
     private readonly WebApplication _web;
+    private readonly ContentPublisher _publisher;
     private readonly ContentWatcher _content;
     private readonly BounceFolder _bounces;
     private readonly CancellationTokenSource _stop = new();
@@ -50,6 +53,8 @@ public sealed class LocalHost : IAsyncDisposable
             ? _store
             : new ArchivingTableStore(_store, new ArchiveWriter(new FolderArchiveFiles(options.Archive!), options.Time), keys, options.Time);
         _definitions = new DefinitionStore(tables, options.Time);
+        var folder = new LocalContentFolder(options.ContentFolder);
+        _publisher = new ContentPublisher(folder, _definitions, published);
         _webhooks = new WebhookChannel(allowLoopback: true);
         var loggers = LoggerFactory.Create(logging => logging.AddSimpleConsole().SetMinimumLevel(LogLevel.Warning));
         var logger = loggers.CreateLogger("Wayfarer");
@@ -68,19 +73,22 @@ public sealed class LocalHost : IAsyncDisposable
         {
             Store = tables,
             Definitions = _definitions,
+            Content = new ContentEditor(folder, _publisher),
             Intake = intake,
             Keys = _keys,
             WriteKeys = options.Keys ?? _keys,
             Proof = new UserProof(identityKey),
             Recorder = _recorder,
             Bounces = bounces,
+            Grid = Grid(options.Time, logger, intake),
             Addresses = _engine.Addresses,
             LinkKeys = _linkKeys,
             Inbox = _engine.Queue,
+            Poison = _engine.Failing,
             Tests = new TestMessages(mail, _definitions, links, new QuotaTable(tables), options.Time),
             Time = options.Time,
         });
-        _content = new ContentWatcher(options.ContentFolder, _definitions, published, logger);
+        _content = new ContentWatcher(options.ContentFolder, _publisher, logger);
     }
 
     /// <summary>Where it listens.</summary>
@@ -131,10 +139,26 @@ public sealed class LocalHost : IAsyncDisposable
         _engine.Dispose();
         _webhooks.Dispose();
         _smtp?.Dispose();
+        _publisher.Dispose();
         _definitions.Dispose();
         _linkKeys.Dispose();
         _keys.Dispose();
         _stop.Dispose();
         await _store.DisposeAsync();
+    }
+
+    /// <summary>The same as on Azure; only that the content is a folder, which is watched.</summary>
+    private GridInbox Grid(TimeProvider time, ILogger logger, EventIntake intake)
+    {
+        var deliveries = new DeliveryTable(_store);
+        var engagements = new EngagementRecorder(_engine.Queue, new RecentEngagements());
+        return new GridInbox(
+            new CompanyEvents(intake, _recorder, _definitions, time),
+            new EmailReports(deliveries, _engine.Addresses, engagements, new LinkSigner(_linkKeys), _definitions, _engine.Queue, time),
+            new SmsReports(deliveries, _engine.Addresses, time),
+            new ContentChanges(ContentChanges.Container, publisher: null),
+            _recorder,
+            time,
+            logger);
     }
 }

@@ -70,7 +70,8 @@ internal static class SqliteFormat
     {
         using var transaction = connection.BeginTransaction();
         foreach (var table in Enum.GetValues<TableName>()) CreateTable(connection, table);
-        foreach (var queue in Enum.GetValues<QueueName>()) CreateQueue(connection, queue);
+        foreach (var queue in Enum.GetValues<QueueName>())
+            Execute(connection, $"CREATE TABLE {NameOf(queue)} (id INTEGER PRIMARY KEY, grp BLOB NOT NULL, body BLOB NOT NULL);");
         Execute(connection, "CREATE TABLE sequence (last INTEGER NOT NULL); INSERT INTO sequence VALUES (0);");
         Execute(connection, $"PRAGMA user_version = {Version};");
         transaction.Commit();
@@ -84,12 +85,7 @@ internal static class SqliteFormat
             var isThere = (long)Scalar(connection, $"SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name = '{NameOf(table)}';")! > 0;
             if (!isThere) CreateTable(connection, table);
         }
-
-        foreach (var queue in Enum.GetValues<QueueName>()) CreateQueue(connection, queue);
     }
-
-    private static void CreateQueue(SqliteConnection connection, QueueName queue) => Execute(
-        connection, $"CREATE TABLE IF NOT EXISTS {NameOf(queue)} (id INTEGER PRIMARY KEY, grp BLOB NOT NULL, body BLOB NOT NULL);");
 
     /// <summary>Keys are blobs (see <see cref="OrdinalBytes"/>): no collation comes between two of them.</summary>
     private static void CreateTable(SqliteConnection connection, TableName table) => Execute(

@@ -21,6 +21,8 @@ public sealed class AddressBook(AddressTable addresses, IMessageQueue queue, Rea
 
     public AddressId IdOf(EmailAddress address) => AddressId.Of(address, identityKey.Span);
 
+    public AddressId IdOfPhone(string phone) => AddressId.OfPhone(phone, identityKey.Span);
+
     /// <summary>The contact that is nobody but whoever reads the mailbox.</summary>
     public ContactId SubscriberOf(AddressId address) => ContactId.Of(Identifier.OfSubscription(address), identityKey.Span);
 

@@ -12,6 +12,7 @@ public sealed record Contention(int Attempts, Func<int, CancellationToken, Value
     public static readonly Contention AtOnce = new(100, (_, _) => ValueTask.CompletedTask);
 
     /// <summary>Between processes: waits at random, for longer the more often it lost, so that those that met part.</summary>
+    /// <param name="random">Safe for many threads, as <see cref="Random.Shared"/> is.</param>
     public static Contention Between(int attempts, TimeProvider time, Random random) => new(attempts, async (losses, cancellation) =>
     {
         var longest = Math.Min(LongestWait.Ticks, FirstWait.Ticks << Math.Min(losses - 1, 16));

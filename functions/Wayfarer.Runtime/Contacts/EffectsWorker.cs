@@ -1,9 +1,11 @@
+using Wayfarer.Domain;
 using Wayfarer.Domain.Consent;
 using Wayfarer.Domain.Contacts;
 using Wayfarer.Runtime.Addresses;
 using Wayfarer.Runtime.Alarms;
 using Wayfarer.Runtime.Deliveries;
 using Wayfarer.Runtime.Erasure;
+using Wayfarer.Runtime.Hosting;
 using Wayfarer.Runtime.Journeys;
 using Wayfarer.Runtime.Queues;
 using Wayfarer.Runtime.Totals;
@@ -15,12 +17,14 @@ namespace Wayfarer.Runtime.Contacts;
 /// contact and sequence, or by the message's key.
 /// </summary>
 /// <param name="alarms">Where the waits of enrollments are served by alarms; without it by the due table alone.</param>
-/// <param name="alarmFailed">Told of an alarm that could not be set: the due table wakes in its stead. Without it, that ends the batch.</param>
 public sealed class EffectsWorker(
     IMessageQueue queue, DeliveryTable deliveries, TotalsTable totals, AddressBook addresses, WaitingTable waiting, SkippedTable skipped,
-    ContactErasure erasure, IAlarmClock? alarms = null, Action<string, Exception>? alarmFailed = null)
+    IAlarmClock? alarms = null)
 {
     private static readonly TimeSpan Lease = TimeSpan.FromMinutes(5);
+
+    /// <summary>Who deletes what is kept of erased contacts. Without it, the effects of an erasure wait for a worker that has it.</summary>
+    public ContactErasure? Erasure { get; init; }
 
     /// <summary>Handles one batch; the number of commits whose effects were carried.</summary>
     public async ValueTask<int> RunAsync(int limit, CancellationToken cancellation)
@@ -50,7 +54,7 @@ public sealed class EffectsWorker(
     /// Sets the alarms of those who wait until an instant. Of several waits that one enrollment was told to be in, only the
     /// last can still be the one.
     /// </summary>
-    private async ValueTask SetAlarmsAsync(IAlarmClock clock, IReadOnlyList<OutboxEntry> entries, CancellationToken cancellation)
+    private static async ValueTask SetAlarmsAsync(IAlarmClock clock, IReadOnlyList<OutboxEntry> entries, CancellationToken cancellation)
     {
         var places =
             from entry in entries
@@ -65,9 +69,10 @@ public sealed class EffectsWorker(
             {
                 await clock.SetAsync(alarm, cancellation);
             }
-            catch (Exception failure) when (alarmFailed is not null && !cancellation.IsCancellationRequested)
+            catch (Exception) when (!cancellation.IsCancellationRequested)
             {
-                alarmFailed(alarm.Id, failure);
+                // The due table wakes in its stead, and nothing else of these commits has to wait for it.
+                Telemetry.AlarmFailed();
             }
         }
     }
@@ -79,7 +84,8 @@ public sealed class EffectsWorker(
             if (effect is Effect.ClaimAddress claim) await addresses.ClaimAsync(entry.Contact, claim, cancellation);
             if (effect is Effect.ChangeConsent consent)
                 await addresses.RecordAsync(addresses.IdOf(EmailAddress.Parse(consent.Address)), consent.Change, cancellation);
-            if (effect is Effect.Erasure erase) await erasure.RunAsync(entry, erase, cancellation);
+            if (effect is Effect.Erasure erase)
+                await (Erasure ?? throw new InvariantException("A contact was erased, and this worker cannot delete what is kept of it.")).RunAsync(entry, erase, cancellation);
         }
     }
 

@@ -23,17 +23,21 @@ public sealed class InboxHandler(MessageSettlement settlement, ContactTransactio
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = options.ContactsAtOnce, CancellationToken = cancellation };
         await Parallel.ForEachAsync(message.Groups, parallel, async (group, token) =>
         {
-            foreach (var outcome in await HandleAsync(group, deliveries > 1, token)) outcomes.Add(outcome);
+            foreach (var outcome in await HandleAsync(message, group, deliveries > 1 || message.Envelope.Tried is true, token)) outcomes.Add(outcome);
         });
         await settlement.SettleAsync(message, outcomes, cancellation);
     }
 
-    private async ValueTask<List<GroupOutcome>> HandleAsync(GroupedBodies group, bool isRepetition, CancellationToken cancellation)
+    private async ValueTask<List<GroupOutcome>> HandleAsync(OpenedMessage message, GroupedBodies group, bool isRepetition, CancellationToken cancellation)
     {
-        var outcomes = new List<GroupOutcome>();
         if (!ContactId.TryParse(group.Group, out var contact))
             return [new GroupOutcome(group, GroupFate.Unreadable, new UnreadableMessageException("What stands for the contact is no contact id."))];
 
+        var isGathered = message.Envelope.Gathers is true;
+        if (!isGathered && options.Floods?.IsFlood(group.Group, group.Bodies.Count) is true)
+            return [await TryAsync(group, () => settlement.GatherAsync(message, group, cancellation), cancellation)];
+
+        var outcomes = new List<GroupOutcome>();
         var inputs = new List<Input>(group.Bodies.Count);
         var readable = new List<ReadOnlyMemory<byte>>(group.Bodies.Count);
         foreach (var body in group.Bodies)
@@ -50,16 +54,23 @@ public sealed class InboxHandler(MessageSettlement settlement, ContactTransactio
             }
         }
 
-        if (inputs.Count > 0) outcomes.Add(await ApplyAsync(contact, inputs, group with { Bodies = readable }, isRepetition, cancellation));
+        // What was gathered came in over a minute, through several processes.
+        if (isGathered) inputs = [.. inputs.OrderBy(input => input is Input.Occurred occurred ? occurred.Event.OccurredAt : input.RecordedAt)];
+        if (inputs.Count > 0) outcomes.Add(await TryAsync(group with { Bodies = readable }, () => ApplyAsync(contact, inputs, isRepetition, cancellation), cancellation));
         return outcomes;
     }
 
-    private async ValueTask<GroupOutcome> ApplyAsync(ContactId contact, List<Input> inputs, GroupedBodies bodies, bool isRepetition, CancellationToken cancellation)
+    private async ValueTask ApplyAsync(ContactId contact, List<Input> inputs, bool isRepetition, CancellationToken cancellation)
+    {
+        if (isRepetition) await transaction.RepeatAsync(contact, inputs, cancellation);
+        await transaction.HandleAsync(contact, inputs, cancellation);
+    }
+
+    private static async ValueTask<GroupOutcome> TryAsync(GroupedBodies bodies, Func<ValueTask> work, CancellationToken cancellation)
     {
         try
         {
-            if (isRepetition) await transaction.RepeatAsync(contact, inputs, cancellation);
-            await transaction.HandleAsync(contact, inputs, cancellation);
+            await work();
             return new GroupOutcome(bodies, GroupFate.Done);
         }
         catch (Exception failure) when (!cancellation.IsCancellationRequested)
@@ -81,4 +92,7 @@ public sealed record InboxHandlerOptions
 {
     /// <summary>How many contacts of one message are handled at the same time; a host handles several messages besides.</summary>
     public int ContactsAtOnce { get; init; } = 8;
+
+    /// <summary>Tells who floods; without it, everything is applied as it comes.</summary>
+    public FloodWatch? Floods { get; init; }
 }

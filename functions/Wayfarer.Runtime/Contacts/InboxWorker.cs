@@ -70,8 +70,8 @@ public sealed class InboxWorker(IMessageQueue queue, ContactTransaction transact
         }
         catch (Exception failure) when (options.Failed is not null && !cancellation.IsCancellationRequested)
         {
-            options.Failed(messages[0].Group, failure);
-            return false;
+            // Whoever is told may say that the messages are to go all the same.
+            return options.Failed(messages[0].Group, messages.Count, failure);
         }
     }
 }
@@ -81,9 +81,9 @@ public sealed record InboxWorkerOptions(int BatchSize, int ContactsAtOnce, TimeS
 {
     /// <summary>
     /// Told of a contact that could not be handled, so that it does not keep the others of its batch waiting. Without it, a
-    /// failure ends the batch.
+    /// failure ends the batch. It answers whether the messages are dropped.
     /// </summary>
-    public Action<string, Exception>? Failed { get; init; }
+    public Func<string, int, Exception, bool>? Failed { get; init; }
 
     /// <summary>One contact after the other: for whoever needs a fixed order.</summary>
     public static readonly InboxWorkerOptions OneByOne = new(BatchSize: 32, ContactsAtOnce: 1, TimeSpan.FromMinutes(5));

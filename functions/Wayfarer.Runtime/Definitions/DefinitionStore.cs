@@ -11,14 +11,19 @@ namespace Wayfarer.Runtime.Definitions;
 /// Publishes content and is where workers get their snapshots from. A snapshot is compiled from the published texts and
 /// never from the folder, so that everybody who has its number has the same rules.
 /// </summary>
-public sealed class DefinitionStore(ITableStore store, TimeProvider? time = null) : ISnapshotSource, IDisposable
+public sealed class DefinitionStore(IPublishedDefinitions definitions, TimeProvider? time = null) : ISnapshotSource, IDisposable
 {
     private const int Attempts = 20;
 
-    private readonly DefinitionTable _table = new(store);
     private readonly SemaphoreSlim _loading = new(1);
     private volatile Loaded _loaded = Loaded.Nothing;
     private volatile Publication? _last;
+
+    /// <summary>Keeps what is published in a table of the store.</summary>
+    public DefinitionStore(ITableStore store, TimeProvider? time = null)
+        : this(new DefinitionTable(store), time)
+    {
+    }
 
     public Snapshot Current => _loaded.Snapshot;
 
@@ -47,7 +52,7 @@ public sealed class DefinitionStore(ITableStore store, TimeProvider? time = null
         await _loading.WaitAsync(cancellation);
         try
         {
-            var newest = await _table.NewestAsync(cancellation);
+            var newest = await definitions.NewestAsync(cancellation);
             if (newest.Number > _loaded.Document.Number) _loaded = await LoadAsync(newest, cancellation);
             return _loaded.Snapshot;
         }
@@ -70,10 +75,10 @@ public sealed class DefinitionStore(ITableStore store, TimeProvider? time = null
             if (next.Files.SequenceEqual(live.Document.Files))
                 return _last = new Publication(live.Snapshot, IsNew: false, problems) { Files = reports };
 
-            await _table.WriteAsync(files.Except(live.Files), cancellation);
+            await definitions.WriteAsync(files.Except(live.Files), cancellation);
 
             // Somebody else may have published: then the folder is compared with what is live now.
-            if (!await _table.TryAddAsync(next, cancellation)) continue;
+            if (!await definitions.TryAddAsync(next, cancellation)) continue;
 
             return _last = new Publication(await AtLeastAsync(next.Number, cancellation), IsNew: true, problems) { Files = reports };
         }
@@ -85,7 +90,7 @@ public sealed class DefinitionStore(ITableStore store, TimeProvider? time = null
 
     private SnapshotDocument Next(Loaded live, IReadOnlyList<ContentFile> files)
     {
-        ImmutableArray<FileVersion> versions = [.. files.Select(DefinitionTable.VersionOf).OrderBy(file => file.Path, StringComparer.Ordinal)];
+        ImmutableArray<FileVersion> versions = [.. files.Select(FileVersion.Of).OrderBy(file => file.Path, StringComparer.Ordinal)];
 
         // People may be inside of a version that was more than a draft. Pausing makes no new version, so one text of it is enough.
         var kept = live.Document.OlderJourneys.Select(file => file.Path).Zip(live.OlderVersions).ToHashSet();
@@ -105,7 +110,7 @@ public sealed class DefinitionStore(ITableStore store, TimeProvider? time = null
 
     private async ValueTask<Loaded> LoadAsync(SnapshotDocument document, CancellationToken cancellation)
     {
-        var known = _loaded.Files.Concat(_loaded.OlderFiles).GroupBy(DefinitionTable.VersionOf).ToDictionary(group => group.Key, group => group.First());
+        var known = _loaded.Files.Concat(_loaded.OlderFiles).GroupBy(FileVersion.Of).ToDictionary(group => group.Key, group => group.First());
         var files = await ReadAsync(document.Files);
         var olderFiles = await ReadAsync(document.OlderJourneys);
         var older = olderFiles.Select(file => ContentCompiler.ReadPublished(file)).ToList();
@@ -116,7 +121,7 @@ public sealed class DefinitionStore(ITableStore store, TimeProvider? time = null
         {
             var texts = new List<ContentFile>();
             foreach (var version in versions)
-                texts.Add(known.TryGetValue(version, out var text) ? text : await _table.ReadAsync(version, cancellation));
+                texts.Add(known.TryGetValue(version, out var text) ? text : await definitions.ReadAsync(version, cancellation));
 
             return texts;
         }

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Text;
 using Wayfarer.Domain;
 using Wayfarer.Domain.Content;
@@ -7,17 +6,11 @@ using Wayfarer.Runtime.Storage;
 
 namespace Wayfarer.Runtime.Definitions;
 
-/// <summary>
-/// Texts by the hash of their content, and snapshots that name them. Neither is ever changed: what was published can be
-/// read for as long as anybody is judged by it.
-/// </summary>
-internal sealed class DefinitionTable(ITableStore store)
+/// <summary>Published texts and snapshots as rows of a table, for a host whose store is on the machine.</summary>
+internal sealed class DefinitionTable(ITableStore store) : IPublishedDefinitions
 {
     private const string Files = "files";
     private const string Snapshots = "snapshots";
-
-    public static FileVersion VersionOf(ContentFile file) =>
-        new(file.Path, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(file.Text))));
 
     public async ValueTask<SnapshotDocument> NewestAsync(CancellationToken cancellation)
     {
@@ -40,7 +33,7 @@ internal sealed class DefinitionTable(ITableStore store)
     {
         var batch = new List<RowChange>();
         var bytes = 0;
-        foreach (var row in files.Select(file => new RowChange.Upsert(VersionOf(file).Hash, Encoding.UTF8.GetBytes(file.Text))).DistinctBy(row => row.Key))
+        foreach (var row in files.Select(file => new RowChange.Upsert(FileVersion.Of(file).Hash, Encoding.UTF8.GetBytes(file.Text))).DistinctBy(row => row.Key))
         {
             var more = StoreRules.BytesInBatch(Files, row);
             if (batch.Count == Limits.StoreRowsPerBatch || bytes + more > Limits.StoreBytesPerBatch)
@@ -56,7 +49,6 @@ internal sealed class DefinitionTable(ITableStore store)
         if (batch.Count > 0) await store.CommitAsync(TableName.Definitions, Files, batch, cancellation);
     }
 
-    /// <summary>False when somebody else has published a snapshot under this number.</summary>
     public async ValueTask<bool> TryAddAsync(SnapshotDocument snapshot, CancellationToken cancellation)
     {
         RowChange[] row =

@@ -1,4 +1,7 @@
 using System.Collections.Immutable;
+using System.Security.Cryptography;
+using System.Text;
+using Wayfarer.Domain.Content;
 using Wayfarer.Domain.Time;
 
 namespace Wayfarer.Runtime.Definitions;
@@ -15,4 +18,10 @@ public sealed record SnapshotDocument(long Number, int Format = SnapshotDocument
     public ImmutableArray<FileVersion> OlderJourneys { get; init => field = value.IsDefault ? [] : value; } = [];
 }
 
-public sealed record FileVersion(string Path, string Hash);
+/// <summary>One text of a file, named by its hash.</summary>
+public sealed record FileVersion(string Path, string Hash)
+{
+    public static FileVersion Of(ContentFile file) => new(file.Path, HashOf(file.Text));
+
+    public static string HashOf(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
+}

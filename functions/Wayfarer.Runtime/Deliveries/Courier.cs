@@ -43,6 +43,12 @@ public sealed class Courier(IChannel mail, IChannel webhook, ISnapshotSource sna
         }
     }
 
+    // Of what goes two ways, one alone does not tell of both.
+    public ValueTask<HandOver?> LookUpAsync(Delivery delivery, Instant attemptedAt, CancellationToken cancellation) =>
+        delivery.Kind == DeliveryKind.Notification && ColleagueOf(delivery, snapshots.Current)?.Webhook is not null
+            ? ValueTask.FromResult<HandOver?>(null)
+            : mail.LookUpAsync(delivery.Key, attemptedAt, cancellation);
+
     private async ValueTask<HandOver> SendAsync(
         Delivery delivery, Contact contact, Snapshot snapshot, Instant at, CancellationToken cancellation)
     {

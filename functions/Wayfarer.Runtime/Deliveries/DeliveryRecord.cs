@@ -24,4 +24,9 @@ public sealed record DeliveryClaim(Instant At, Instant Until);
 public sealed record DeliveryRecord(string MessageKey, Receipt? Receipt, int Format = DeliveryRecord.CurrentFormat)
 {
     public const int CurrentFormat = 1;
+
+    /// <summary>What the provider has told of it since.</summary>
+    public MessageStatus? Status { get; init; }
+
+    public Instant? StatusAt { get; init; }
 }

@@ -20,6 +20,7 @@ public sealed class DeliveryTable(ITableStore store)
     internal const string LaterPrefix = "w|";
     internal const string RecordPrefix = "d|";
     private const string MailPrefix = "m|";
+    private const string OperationPrefix = "o|";
     private const string ProblemPrefix = "x|";
     private const int Shards = 4;
     private const int RowsPerDelivery = 2;
@@ -112,8 +113,44 @@ public sealed class DeliveryTable(ITableStore store)
             changes.Add(new RowChange.Upsert(MailPrefix + MailMessage.Hash(receipt.MessageKey), StoredJson.Write(mail, StoredJson.Default.OfferedMail)));
         }
 
+        // Also of what nobody knows whether it went: a report of it tells.
+        if (receipt.Outcome != DeliveryOutcome.Skipped)
+            changes.Add(new RowChange.Upsert(OperationKeyOf(receipt.MessageKey), StoredJson.Write(new OfferedOperation(receipt.MessageKey, address), StoredJson.Default.OfferedOperation)));
+
         await store.CommitAsync(TableName.Deliveries, partition, changes, cancellation);
     }
+
+    /// <summary>The message that a provider knows by the id of an operation, and where it is; null when there is no record of it.</summary>
+    public async ValueTask<(string Partition, OfferedOperation Operation)?> FindOperationAsync(Guid operation, CancellationToken cancellation)
+    {
+        foreach (var partition in Partitions)
+        {
+            if (await store.FindAsync(TableName.Deliveries, partition, $"{OperationPrefix}{operation:D}", cancellation) is { } row)
+                return (partition, StoredJson.Read(row.Data.Span, StoredJson.Default.OfferedOperation, offered => offered.Format, OfferedOperation.CurrentFormat));
+        }
+
+        return null;
+    }
+
+    /// <summary>Lets the status of a message go on to what was told; the record as it is then, null when it has expired.</summary>
+    public async ValueTask<DeliveryRecord?> AdvanceAsync(string partition, string messageKey, MessageStatus told, Instant at, CancellationToken cancellation)
+    {
+        while (await store.FindAsync(TableName.Deliveries, partition, RecordPrefix + messageKey, cancellation) is { } row)
+        {
+            var record = ReadRecord(row);
+            if (MessageStatusOrder.Advance(record.Status, told) == record.Status) return record;
+
+            var next = record with { Status = told, StatusAt = at };
+            RowChange[] change = [new RowChange.Replace(row.Key, StoredJson.Write(next, StoredJson.Default.DeliveryRecord), row.Tag)];
+            if (await store.CommitAsync(TableName.Deliveries, partition, change, cancellation) is CommitOutcome.Committed) return next;
+        }
+
+        return null;
+    }
+
+    /// <summary>What is recorded of a message; null when it was never reserved, or has expired.</summary>
+    public async ValueTask<DeliveryRecord?> FindRecordAsync(string partition, string messageKey, CancellationToken cancellation) =>
+        await store.FindAsync(TableName.Deliveries, partition, RecordPrefix + messageKey, cancellation) is { } row ? ReadRecord(row) : null;
 
     /// <summary>The mail whose message id or return address carries a hash; null when it was never offered, or long ago.</summary>
     public async ValueTask<OfferedMail?> FindMailAsync(string hash, CancellationToken cancellation)
@@ -157,6 +194,8 @@ public sealed class DeliveryTable(ITableStore store)
         foreach (var batch in expired.Chunk(Limits.StoreRowsPerBatch)) await RemoveAsync(partition, batch.Select(record => RecordPrefix + record.MessageKey), cancellation);
         foreach (var batch in expired.Chunk(Limits.StoreRowsPerBatch))
             await RemoveAsync(partition, batch.Select(record => MailPrefix + MailMessage.Hash(record.MessageKey)), cancellation);
+        foreach (var batch in expired.Chunk(Limits.StoreRowsPerBatch))
+            await RemoveAsync(partition, batch.Select(record => OperationKeyOf(record.MessageKey)), cancellation);
 
         var problems = await store.ReadAsync(
             TableName.Deliveries, partition, $"{ProblemPrefix}{long.MaxValue - before.Milliseconds:D19}|", "x}", Limits.StoreRowsPerBatch, cancellation);
@@ -285,6 +324,8 @@ public sealed class DeliveryTable(ITableStore store)
 
     private static DeliveryRecord ReadRecord(Row row) =>
         StoredJson.Read(row.Data.Span, StoredJson.Default.DeliveryRecord, record => record.Format, DeliveryRecord.CurrentFormat);
+
+    private static string OperationKeyOf(string messageKey) => $"{OperationPrefix}{OperationId.Of(messageKey):D}";
 
     internal static string ReadyKeyOf(Delivery delivery) => $"{ReadyPrefix}{PlaceOf(delivery)}";
 

@@ -18,8 +18,8 @@ namespace Wayfarer.Runtime.Deliveries;
 
 /// <summary>
 /// Hands one message over. It is claimed first and judged after that, so that nothing lies between the last look at the
-/// address and the channel. A claim that ran out means that an attempt was cut off: marketing is then repeated only where a
-/// repetition cannot reach anybody twice, and what somebody asked for is.
+/// address and the channel. A claim that ran out means that an attempt was cut off: what became of it is looked up where that
+/// can be; marketing is else repeated only where a repetition cannot reach anybody twice, and what somebody asked for is.
 /// </summary>
 public sealed class HandOverAttempt(
     DeliveryTable deliveries, PauseTable pauses, ContactStore contacts, AddressBook addresses, ISnapshotSource snapshots, ICourier courier,
@@ -92,11 +92,22 @@ public sealed class HandOverAttempt(
     {
         var delivery = queued.Delivery;
         var isRepetition = queued.Claim is not null;
-        if (isRepetition && !courier.RepeatsAreSafe(delivery) && !IsAskedFor(delivery))
+        if (isRepetition && !courier.RepeatsAreSafe(delivery))
         {
-            // What may come back of it must find its address, too.
-            progress.MayComeBackFrom = await contacts.FollowAsync(delivery.Contact, cancellation) is { } reached ? MailboxOf(delivery, reached) : null;
-            return new HandOver.Unknown($"the attempt of {queued.Claim!.At} was cut off");
+            switch (await courier.LookUpAsync(delivery, queued.Claim!.At, cancellation))
+            {
+                case HandOver.Later:
+                    isRepetition = false;
+                    break;
+                case { } became:
+                    progress.At = queued.Claim.At;
+                    progress.MayComeBackFrom = await MailboxOfAsync(delivery, cancellation);
+                    return became;
+                case null when !IsAskedFor(delivery):
+                    // What may come back of it must find its address, too.
+                    progress.MayComeBackFrom = await MailboxOfAsync(delivery, cancellation);
+                    return new HandOver.Unknown($"the attempt of {queued.Claim.At} was cut off");
+            }
         }
 
         if (await contacts.FollowAsync(delivery.Contact, cancellation) is not { } contact)
@@ -134,6 +145,7 @@ public sealed class HandOverAttempt(
 
         progress.ReachedTheChannel = true;
         var handOver = await courier.HandOverAsync(delivery, contact, snapshot, progress.At, cancellation);
+        if (handOver is HandOver.Unknown && await courier.LookUpAsync(delivery, progress.At, cancellation) is { } told and not HandOver.Later) handOver = told;
         if (handOver is HandOver.Refused { Bounce: BounceKind.Hard or BounceKind.Soft } refused) await BounceAsync(delivery, refused, progress, cancellation);
         return handOver is HandOver.Unknown unknown && IsAskedFor(delivery) && queued.Postponed < MostRepetitions ? new HandOver.Later(null, unknown.Reason) : handOver;
     }
@@ -207,6 +219,9 @@ public sealed class HandOverAttempt(
     /// <summary>Whose bounces and complaints the message may still bring; an attempt that was cut off may have reached the channel, too.</summary>
     private AddressId? AddressOf(Progress progress) =>
         (progress.ReachedTheChannel ? progress.Mailbox : progress.MayComeBackFrom) is { } mailbox ? addresses.IdOf(mailbox) : null;
+
+    private async ValueTask<EmailAddress?> MailboxOfAsync(Delivery delivery, CancellationToken cancellation) =>
+        await contacts.FollowAsync(delivery.Contact, cancellation) is { } reached ? MailboxOf(delivery, reached) : null;
 
     private static EmailAddress? MailboxOf(Delivery delivery, Contact contact)
     {

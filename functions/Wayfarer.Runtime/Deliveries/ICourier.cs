@@ -16,4 +16,7 @@ public interface ICourier
     bool GoesByMail(Delivery delivery);
 
     ValueTask<HandOver> HandOverAsync(Delivery delivery, Contact contact, Snapshot snapshot, Instant at, CancellationToken cancellation);
+
+    /// <summary>What became of a hand-over whose outcome is not known; null when nobody can tell. See <see cref="IChannel.LookUpAsync"/>.</summary>
+    ValueTask<HandOver?> LookUpAsync(Delivery delivery, Instant attemptedAt, CancellationToken cancellation) => ValueTask.FromResult<HandOver?>(null);
 }

@@ -46,13 +46,14 @@ public sealed class Engine : IDisposable
         _logger = logger;
         _due = new DueTable(store, _queue);
         _deliveryTable = new DeliveryTable(store);
+        Failing = new FailingContacts(time);
         Pauses = new PauseTable(store);
         Addresses = new AddressBook(new AddressTable(store), _queue, identityKey, time);
         _transaction = new ContactTransaction(store, _queue, snapshots, _due, time);
         _inbox = new InboxWorker(_queue, _transaction, options.Inbox);
         var erasure = new ContactErasure(store, _queue, Addresses, identityKey, snapshots, time) { Keys = archiveKeys };
         _effects = new EffectsWorker(
-            _queue, _deliveryTable, new TotalsTable(store), Addresses, new WaitingTable(store), new SkippedTable(store), erasure);
+            _queue, _deliveryTable, new TotalsTable(store), Addresses, new WaitingTable(store), new SkippedTable(store)) { Erasure = erasure };
         _expiry = new DeliveryExpiry(store, snapshots, time);
         _worker = deliveries =>
         {
@@ -64,6 +65,9 @@ public sealed class Engine : IDisposable
 
     /// <summary>The queue that wakes this engine; whoever accepts events puts them here.</summary>
     public IMessageQueue Queue => _queue;
+
+    /// <summary>Whose inputs fail over and over.</summary>
+    public FailingContacts Failing { get; }
 
     /// <summary>What is paused.</summary>
     public PauseTable Pauses { get; }
@@ -102,7 +106,14 @@ public sealed class Engine : IDisposable
     {
         // What has begun is never cancelled: a stop waits for it.
         var whole = CancellationToken.None;
-        var inboxOptions = _options.Inbox with { Failed = (contact, failure) => Log.ContactFailed(_logger, contact, failure) };
+        var inboxOptions = _options.Inbox with
+        {
+            Failed = (contact, messages, failure) =>
+            {
+                Log.ContactFailed(_logger, contact, failure);
+                return Failing.Failed(contact, messages, failure);
+            },
+        };
         var inbox = new InboxWorker(_queue, _transaction, inboxOptions);
         var deliveries = _worker(_options.Deliveries with { Failed = (message, failure) => Log.DeliveryFailed(_logger, message, failure) });
         return Task.WhenAll(

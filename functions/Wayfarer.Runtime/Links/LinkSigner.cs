@@ -42,6 +42,10 @@ public sealed class LinkSigner(ILinkKeyRing ring)
         return CryptographicOperations.FixedTimeEquals(tag, bytes.AsSpan(LinkKey.IdBytes, TagBytes)) ? LinkFields.Read(content) : null;
     }
 
+    /// <summary>Whether this installation made the address, for whatever purpose: what is done with it is told at its own door.</summary>
+    public bool IsOurs(string url) =>
+        Uri.TryCreate(url, UriKind.Absolute, out var address) && Enum.GetValues<LinkPurpose>().Any(purpose => Verify(purpose, address.Segments[^1]) is not null);
+
     private static void Tag(LinkKey key, LinkPurpose purpose, ReadOnlySpan<byte> content, Span<byte> tag)
     {
         using var hash = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, key.Secret);

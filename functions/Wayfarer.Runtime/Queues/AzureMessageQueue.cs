@@ -19,14 +19,19 @@ public sealed class AzureMessageQueue(AzureQueues queues, TimeProvider time) : I
     private readonly MessageBlobs _blobs = new(queues.Blobs);
     private readonly ReceivedPacks[] _received = [.. Enum.GetValues<QueueName>().Select(_ => new ReceivedPacks(time))];
 
-    private Instant Now => Instant.From(time.GetUtcNow());
+    internal Instant Now => Instant.From(time.GetUtcNow());
 
-    public async ValueTask EnqueueAsync(QueueName queue, IReadOnlyList<QueueMessage> messages, CancellationToken cancellation)
+    public ValueTask EnqueueAsync(QueueName queue, IReadOnlyList<QueueMessage> messages, CancellationToken cancellation) =>
+        EnqueueAsync(queue, messages, TimeSpan.Zero, cancellation);
+
+    public async ValueTask EnqueueAsync(QueueName queue, IReadOnlyList<QueueMessage> messages, TimeSpan delay, CancellationToken cancellation)
     {
         var byQueue = GroupedBodies.Of(messages)
             .GroupBy(group => AzureQueues.Of(queue, group.Group))
-            .Select(groups => (Queue: groups.Key, Groups: groups.ToList()));
-        await SendAsync([.. byQueue], new MessageEnvelope(Now), TimeSpan.Zero, AzureQueues.WaitingBlobs, cancellation);
+            .Select(groups => (Queue: groups.Key, Groups: (IReadOnlyList<GroupedBodies>)[.. groups]));
+
+        // Nobody waits for it before it may be seen.
+        await SendAsync([.. byQueue], new MessageEnvelope(Now + delay), delay, AzureQueues.WaitingBlobs, cancellation);
     }
 
     /// <summary>Puts bodies on a queue under an envelope that says what became of them before.</summary>

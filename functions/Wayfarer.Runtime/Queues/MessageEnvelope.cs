@@ -21,6 +21,9 @@ public sealed record MessageEnvelope(Instant Since, int Failures = 0, int Format
     /// <summary>Whether the blob may still grow, because the contact floods.</summary>
     public bool? Gathers { get; init; }
 
+    /// <summary>Whether somebody has tried to handle them before: what they committed may be missing in the archive.</summary>
+    public bool? Tried { get; init; }
+
     /// <summary>Why the bodies were given up; only in poison queues.</summary>
     public PoisonNote? Poison { get; init; }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 using Wayfarer.Domain;
 using Wayfarer.Domain.Time;
@@ -14,7 +15,8 @@ namespace Wayfarer.Runtime.Queues;
 /// What is put back is a fresh message, because the count of deliveries that a queue keeps does not tell a failure from a
 /// conflict, and moves what was delivered too often to poison by itself, without a reason and for seven days only.
 /// </remarks>
-public sealed class MessageSettlement(AzureQueues queues, AzureMessageQueue queue, TimeProvider time, Random random, ILogger logger)
+public sealed class MessageSettlement(AzureQueues queues, AzureMessageQueue queue, TimeProvider time, Random random, ILogger logger,
+    MessageDelays? delays = null)
 {
     /// <summary>From this delivery on, the earlier ones are taken to have ended their processes.</summary>
     private const int SuspiciousDelivery = 3;
@@ -23,14 +25,14 @@ public sealed class MessageSettlement(AzureQueues queues, AzureMessageQueue queu
     private const int LastDelivery = 5;
     private const int PartsOfDivided = 16;
 
-    private static readonly TimeSpan NewerFormatDelay = TimeSpan.FromMinutes(1);
-    private static readonly TimeSpan UnavailableDelay = TimeSpan.FromSeconds(15);
-    private static readonly TimeSpan ContendedDelay = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Slot = TimeSpan.FromMinutes(1);
 
-    private static readonly TimeSpan[] FailureDelays =
-        [TimeSpan.FromSeconds(10), TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(15)];
+    /// <summary>How long before its end a slot takes nothing more in: longer than a call to the storage.</summary>
+    private static readonly TimeSpan SlotCloses = TimeSpan.FromSeconds(10);
 
+    private readonly MessageDelays _delays = delays ?? MessageDelays.Live;
     private readonly MessageBlobs _blobs = new(queues.Blobs);
+    private readonly ConcurrentDictionary<string, Instant> _gathering = [];
 
     private Instant Now => Instant.From(time.GetUtcNow());
 
@@ -48,7 +50,7 @@ public sealed class MessageSettlement(AzureQueues queues, AzureMessageQueue queu
         catch (NewerFormatException)
         {
             // Left for a worker of the newer release; while both run, it would be delivered here too often before long.
-            await queues.SendAsync(name, PackedMessage.Decode(content), NewerFormatDelay, cancellation);
+            await queues.SendAsync(name, PackedMessage.Decode(content), _delays.NewerFormat, cancellation);
             return null;
         }
         catch (UnreadableMessageException unreadable)
@@ -75,6 +77,27 @@ public sealed class MessageSettlement(AzureQueues queues, AzureMessageQueue queu
         }
 
         await CloseAsync(message, cancellation);
+    }
+
+    /// <summary>
+    /// Adds the bodies of a contact that floods to what is gathered for the minute, in a blob that comes as one message when
+    /// the minute is over.
+    /// </summary>
+    internal async ValueTask GatherAsync(OpenedMessage message, GroupedBodies bodies, CancellationToken cancellation)
+    {
+        var closes = Now + SlotCloses;
+        var ends = new Instant((closes.Milliseconds / (long)Slot.TotalMilliseconds + 1) * (long)Slot.TotalMilliseconds);
+        var blob = $"{AzureQueues.WaitingBlobs}{bodies.Group}/{ends.Milliseconds}";
+        await _blobs.AppendAsync(blob, PackedMessage.Write(new MessageEnvelope(message.Envelope.Since), [bodies]), cancellation);
+
+        // A message that this process has sent for it, and that nobody can have seen yet, finds this, too.
+        if (Now < ends && _gathering.ContainsKey(blob)) return;
+
+        var pointer = new MessageEnvelope(message.Envelope.Since) { Blob = blob, Gathers = true, Tried = message.Envelope.Tried };
+        await queues.SendAsync(message.Queue, PackedMessage.Write(pointer, []), Now < ends ? ends - Now : TimeSpan.Zero, cancellation);
+        foreach (var ended in _gathering.Where(slot => slot.Value < ends)) _gathering.TryRemove(ended.Key, out _);
+
+        _gathering[blob] = ends;
     }
 
     private async ValueTask<OpenedMessage?> OpenBlobAsync(string name, MessageEnvelope envelope, string blob, CancellationToken cancellation)
@@ -129,13 +152,13 @@ public sealed class MessageSettlement(AzureQueues queues, AzureMessageQueue queu
             return;
         }
 
-        var delay = FailureDelays[Math.Min(failures, FailureDelays.Length) - 1];
+        var delay = _delays.AfterFailure(failures);
         QueueLog.Failed(logger, message.Queue, bodies.Group, failures, delay.TotalSeconds, failure);
         await PutBackAsync(message, [bodies], failures, delay, cancellation);
     }
 
     private ValueTask PutBackAsync(OpenedMessage message, IReadOnlyList<GroupedBodies> groups, int failures, TimeSpan delay, CancellationToken cancellation) =>
-        queue.SendAsync(message.Queue, groups, new MessageEnvelope(message.Envelope.Since, failures), delay, cancellation);
+        queue.SendAsync(message.Queue, groups, new MessageEnvelope(message.Envelope.Since, failures) { Tried = true }, delay, cancellation);
 
     private async ValueTask GiveUpAsync(OpenedMessage message, GroupedBodies bodies, Exception failure, int failures, CancellationToken cancellation)
     {
@@ -160,8 +183,8 @@ public sealed class MessageSettlement(AzureQueues queues, AzureMessageQueue queu
     /// <summary>Spread, so that those that met do not meet again.</summary>
     private TimeSpan DelayOf(GroupFate fate) => fate switch
     {
-        GroupFate.Contended => ContendedDelay * (0.5 + random.NextDouble()),
-        GroupFate.Unavailable => UnavailableDelay * (0.5 + random.NextDouble()),
-        _ => NewerFormatDelay,
+        GroupFate.Contended => _delays.Contended * (0.5 + random.NextDouble()),
+        GroupFate.Unavailable => _delays.Unavailable * (0.5 + random.NextDouble()),
+        _ => _delays.NewerFormat,
     };
 }

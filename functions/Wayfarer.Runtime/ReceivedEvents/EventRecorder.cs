@@ -19,6 +19,9 @@ public sealed class EventRecorder(ITableStore store, EventIntake intake, TimePro
     /// <summary>Stands for the key of requests that showed none that is known.</summary>
     public const string NoKey = "none";
 
+    /// <summary>Stands for the key of what Event Grid delivers.</summary>
+    public const string EventGrid = "eventgrid";
+
     private static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan BetweenExpiries = TimeSpan.FromHours(1);
 

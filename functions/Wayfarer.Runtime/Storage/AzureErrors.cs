@@ -15,7 +15,7 @@ internal static class AzureErrors
         catch (Exception failure) when (!cancellation.IsCancellationRequested && IsUnavailable(failure))
         {
             if (IsThrottling(failure)) Telemetry.StorageThrottled();
-            throw new StoreUnavailableException($"The storage did not answer: {failure.Message}", failure);
+            throw new StoreUnavailableException($"Azure Storage did not answer: {failure.Message}", failure);
         }
     }
 

@@ -60,12 +60,12 @@ public sealed class ReceivedEventFinder(ReceivedEventTable events, KeyTable keys
     /// <summary>The id of a key that is named by its id or its name; null when there is none.</summary>
     internal async ValueTask<string?> KeyOfAsync(string key, CancellationToken cancellation)
     {
-        if (key == EventRecorder.NoKey) return key;
+        if (key is EventRecorder.NoKey or EventRecorder.EventGrid) return key;
 
         var known = await keys.ReadAsync(cancellation);
         return (known.FirstOrDefault(one => one.Id == key) ?? known.LastOrDefault(one => one.Name == key))?.Id;
     }
 
     internal async ValueTask<IReadOnlyList<string>> KeysAsync(CancellationToken cancellation) =>
-        [.. (await keys.ReadAsync(cancellation)).Where(key => key.Kind != KeyKind.Admin).Select(key => key.Id), EventRecorder.NoKey];
+        [.. (await keys.ReadAsync(cancellation)).Where(key => key.Kind != KeyKind.Admin).Select(key => key.Id), EventRecorder.NoKey, EventRecorder.EventGrid];
 }

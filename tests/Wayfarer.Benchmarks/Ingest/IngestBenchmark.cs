@@ -7,6 +7,7 @@ using Wayfarer.Benchmarks.Load;
 using Wayfarer.Benchmarks.Measuring;
 using Wayfarer.Benchmarks.Storing;
 using Wayfarer.Domain.Time;
+using Wayfarer.Local.Content;
 using Wayfarer.Local.Hosting;
 using Wayfarer.Local.Storage;
 using Wayfarer.Runtime.Addresses;
@@ -15,6 +16,8 @@ using Wayfarer.Runtime.Channels;
 using Wayfarer.Runtime.Contacts;
 using Wayfarer.Runtime.Definitions;
 using Wayfarer.Runtime.Deliveries;
+using Wayfarer.Runtime.Engagements;
+using Wayfarer.Runtime.EventGrid;
 using Wayfarer.Runtime.Keys;
 using Wayfarer.Runtime.Links;
 using Wayfarer.Runtime.Messages;
@@ -53,6 +56,17 @@ public sealed class IngestBenchmark : IBenchmark
         }
     }
 
+    private static GridInbox Grid(
+        SqliteStore store, RecordingStore recorded, EventIntake intake, EventRecorder recorder, AddressBook addresses, DefinitionStore definitions, ILinkKeyRing links)
+    {
+        var (deliveries, time) = (new DeliveryTable(store), TimeProvider.System);
+        var reports = new EmailReports(
+            deliveries, addresses, new EngagementRecorder(recorded, new RecentEngagements()), new LinkSigner(links), definitions, recorded, time);
+        return new GridInbox(
+            new CompanyEvents(intake, recorder, definitions, time), reports, new SmsReports(deliveries, addresses, time),
+            new ContentChanges(ContentChanges.Container, publisher: null), recorder, time, NullLogger.Instance);
+    }
+
     private async Task<IReadOnlyList<Figure>> MeasureAsync(string folder, Scale scale)
     {
         await using var store = SqliteStore.Open(new SqliteStoreOptions(Path.Combine(folder, "door.db")));
@@ -67,19 +81,24 @@ public sealed class IngestBenchmark : IBenchmark
         var recorder = new EventRecorder(store, intake, TimeProvider.System, NullLogger.Instance);
         var addresses = new AddressBook(new AddressTable(store), recorded, StoredWorld.IdentityKey, TimeProvider.System);
         using var links = LinkKeyFile.LoadOrCreate(folder, TimeProvider.System);
+        var contentFolder = new LocalContentFolder(folder);
+        using var publisher = new ContentPublisher(contentFolder, definitions);
         await using var door = LocalWeb.Build(0, [], new WebParts
         {
             Store = store,
             Definitions = definitions,
+            Content = new ContentEditor(contentFolder, publisher),
             Intake = intake,
             Keys = keys,
             WriteKeys = keys,
             Proof = new UserProof(StoredWorld.IdentityKey),
             Recorder = recorder,
+            Grid = Grid(store, recorded, intake, recorder, addresses, definitions, links),
             Bounces = new BounceInbox(new AddressBounces(new DeliveryTable(store), addresses, TimeProvider.System), bounceAddress: null),
             Addresses = addresses,
             Inbox = recorded,
             LinkKeys = links,
+            Poison = new FailingContacts(TimeProvider.System),
             Tests = new TestMessages(new SilentChannel(), definitions, new MessageLinks(new LinkSigner(links), StoredWorld.IdentityKey, () => new Uri("http://127.0.0.1")), new QuotaTable(store), TimeProvider.System),
             Time = TimeProvider.System,
         });

@@ -157,7 +157,7 @@ public sealed class SqliteTableStoreTests : TableStoreContract
             await Store.CommitAsync(TableName.Due, partition, [new RowChange.Insert("a", Bytes("one"))], Cancellation));
 }
 
-public sealed class SqliteMessageQueueTests : MessageQueueContract
+public sealed class SqliteMessageQueueTests : LeasedQueueContract
 {
     private readonly TemporaryFolder _folder = new();
 

@@ -118,7 +118,8 @@ public sealed class ContentFolderTests
         Directory.CreateDirectory(folder.File("journeys"));
         await File.WriteAllTextAsync(folder.File("journeys/greet.json"), Broken, Cancellation);
         using var definitions = new DefinitionStore(new MemoryTableStore());
-        var watcher = new ContentWatcher(folder.Path, definitions, _ => { }, Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance);
+        using var publisher = new ContentPublisher(new LocalContentFolder(folder.Path), definitions);
+        var watcher = new ContentWatcher(folder.Path, publisher, Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance);
 
         Assert.True(await watcher.PublishAsync(Cancellation));
         var error = folder.File("errors/journeys/greet.json.txt");
@@ -144,7 +145,8 @@ public sealed class ContentFolderTests
         await File.WriteAllTextAsync(folder.File("errors"), "", Cancellation);
         await File.WriteAllTextAsync(folder.File("schemas"), "", Cancellation);
         using var definitions = new DefinitionStore(new MemoryTableStore());
-        var watcher = new ContentWatcher(folder.Path, definitions, _ => { }, Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance);
+        using var publisher = new ContentPublisher(new LocalContentFolder(folder.Path), definitions);
+        var watcher = new ContentWatcher(folder.Path, publisher, Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance);
         SchemaFiles.TryWrite(folder.Path);
 
         Assert.True(await watcher.PublishAsync(Cancellation));

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Wayfarer.Domain.Connectors;
 using Wayfarer.Domain.Journeys;
 using Wayfarer.Domain.Messages;
 using Wayfarer.Domain.Segments;
@@ -24,6 +25,8 @@ public static class ContentDiff
             Add(changes, $"messages/{(becomes ?? was)!.Id}", MessageDiff.Between(was, becomes));
         foreach (var (was, becomes) in Pairs(before.Segments, after.Segments, segment => segment.Id))
             Add(changes, $"segments/{(becomes ?? was)!.Id}.json", SegmentLines(was, becomes));
+        foreach (var (was, becomes) in Pairs(before.Connectors, after.Connectors, connector => connector.Id))
+            Add(changes, $"connectors/{(becomes ?? was)!.Id}.json", ConnectorLines(was, becomes));
         Add(changes, "settings.json", SettingsDiff.Between(Settings(live), Settings(next)));
         return changes.ToImmutable();
     }
@@ -42,6 +45,13 @@ public static class ContentDiff
         else if (becomes is null) yield return "is removed";
         else if (was.Version != becomes.Version && Words.Of(was.If) != Words.Of(becomes.If))
             yield return $"{Words.Of(becomes.If)}, instead of: {Words.Of(was.If)}. Who is inside by the new rule starts no journey by it";
+    }
+
+    private static IEnumerable<string> ConnectorLines(Connector? was, Connector? becomes)
+    {
+        if (was is null) yield return $"is new: takes '{becomes!.Type.Pattern}' from '{becomes.Source.Pattern}'";
+        else if (becomes is null) yield return $"is removed: '{was.Type.Pattern}' from '{was.Source.Pattern}' is not taken by it any more";
+        else if (was.Version != becomes.Version) yield return "maps events differently from now on; what came before stays as it was";
     }
 
     private static ContentFile? Settings(IReadOnlyList<ContentFile> files) => files.FirstOrDefault(file => file.Path == "settings.json");

@@ -22,6 +22,7 @@ public static class ContentSchemas
 
     public static ImmutableArray<ContentFile> Files { get; } =
     [
+        File("connector", ConnectorSchema.Of()),
         File("journey", JourneySchema.Of()),
         File("message", MessageHeadSchema.Of()),
         File("segment", SegmentSchema.Of()),

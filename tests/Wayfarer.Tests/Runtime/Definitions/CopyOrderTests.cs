@@ -37,7 +37,8 @@ public sealed class CopyOrderTests
         {
             using var folder = new TemporaryFolder();
             using var definitions = new DefinitionStore(new MemoryTableStore());
-            var watcher = new ContentWatcher(folder.Path, definitions, _ => { }, Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance);
+            using var publisher = new ContentPublisher(new LocalContentFolder(folder.Path), definitions);
+            var watcher = new ContentWatcher(folder.Path, publisher, Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance);
             var errors = 0;
             foreach (var (file, isThere) in Order(seed))
             {

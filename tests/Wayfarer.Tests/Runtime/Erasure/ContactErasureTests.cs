@@ -34,14 +34,15 @@ public sealed class ContactErasureTests
     [Fact]
     public async Task Nothing_of_the_person_is_left_and_everybody_else_is_untouched()
     {
-        var world = await LivedInAsync();
-        var others = await OthersAsync(world);
+        var (world, undisturbed) = (await LivedInAsync(), await LivedInAsync());
         Assert.NotEmpty(await NeedlesAsync(world));
 
         await EraseAsync(world);
 
         Assert.Empty(await NeedlesAsync(world));
-        Assert.Equal(others, await OthersAsync(world));
+        await undisturbed.RunUntilIdleAsync();
+        await PassTimeAsync(undisturbed);
+        Assert.Equal(await OthersAsync(undisturbed), await OthersAsync(world));
         var contact = await LoadAsync(world, Person);
         Assert.Empty(contact.Enrollments);
         Assert.Equal([FactKind.Erased], WorldState.Facts(world, Person).Select(fact => fact.Kind));
@@ -95,7 +96,7 @@ public sealed class ContactErasureTests
     [Fact]
     public async Task Effects_that_were_under_way_are_found_when_the_tombstone_wakes()
     {
-        var world = await LivedInAsync();
+        var world = await LivedInAsync(asks: false);
         var worker = new Worker(world, PortCalls.Undisturbed);
         await world.AcceptAsync(Said.Track("asks", "Asked", world.Now, User));
         await worker.InboxAsync();
@@ -231,7 +232,7 @@ public sealed class ContactErasureTests
         [.. (await new ArchiveReader(world.Archive!).ReadAsync(Cancellation).ToListAsync(Cancellation)).Where(entry => entry.Subject == Person.Value && entry.Sealed is not null)];
 
     /// <summary>A person in two journeys, with a device that was merged, a former address, a message under way and received events.</summary>
-    private static async Task<World> LivedInAsync()
+    private static async Task<World> LivedInAsync(bool asks = true)
     {
         var world = new World(WorldContent.Snapshot()) { Archive = new MemoryArchive() };
         await world.AcceptAsync(Said.Track("seen", "Product Viewed", world.Now, anonymous: Device));
@@ -246,7 +247,7 @@ public sealed class ContactErasureTests
         await world.AcceptAsync(Said.Track("bob-in", "Signed Up", world.Now, "bob"));
         await RunNowAsync(world);
         await new PauseTable(world.Archived(world.Store)).PauseAsync(PauseScope.Everything, world.Now, Cancellation);
-        await world.AcceptAsync(Said.Track("again", "Asked", world.Now, User));
+        if (asks) await world.AcceptAsync(Said.Track("again", "Asked", world.Now, User));
         await RunNowAsync(world);
         return world;
     }
@@ -264,7 +265,7 @@ public sealed class ContactErasureTests
     }
 
     private static async Task<List<string>> OthersAsync(World world) =>
-        [.. (await TableRows.ReadAsync(world.Store, TableName.Contacts, TableName.Deliveries)).Where(row => row.Key.Contains(World.User("bob").Value, StringComparison.Ordinal)).Select(row => $"{row.Key} {TableRows.Text(row.Value)}").Where(line => !line.Contains("a|head", StringComparison.Ordinal))];
+        [.. (await TableRows.ReadAsync(world.Store, TableName.Contacts, TableName.Deliveries)).Where(row => row.Key.Contains(World.User("bob").Value, StringComparison.Ordinal)).Select(row => $"{row.Key} {TableRows.Text(row.Value)}").Where(line => !line.Contains("a|archive", StringComparison.Ordinal))];
 
     /// <summary>Everything, compressed or not, in tables, queues and the readable part of the archive, that tells who the person was.</summary>
     private static async Task<List<string>> NeedlesAsync(World world, string[]? needles = null, params IEnumerable<TableName> tables)

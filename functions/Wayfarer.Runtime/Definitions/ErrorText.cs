@@ -1,11 +1,10 @@
 using System.Text;
 using Wayfarer.Domain.Content;
-using Wayfarer.Runtime.Definitions;
 
-namespace Wayfarer.Local.Content;
+namespace Wayfarer.Runtime.Definitions;
 
 /// <summary>What stands in <c>errors/</c> about a file: where it is wrong, what was meant, and what that holds back.</summary>
-internal static class ErrorText
+public static class ErrorText
 {
     /// <summary>By this last line Wayfarer knows its own files again, and removes no other.</summary>
     public const string Signature = "Wayfarer writes this file, and removes it when the problem is repaired.";
