@@ -16,7 +16,7 @@ namespace Wayfarer.Local.Commands;
 internal static class RebuildCommand
 {
     private const string TablePrefix = "wayfarer";
-    private static readonly QueueClientOptions Encoded = new() { MessageEncoding = QueueMessageEncoding.Base64 };
+    private static readonly QueueClientOptions Encoded = AzureQueues.ClientOptions();
 
     public static Command Create(TextWriter output)
     {
