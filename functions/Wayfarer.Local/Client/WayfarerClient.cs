@@ -67,6 +67,16 @@ public sealed class WayfarerClient : IDisposable
     public Task<ContactAnswer> ContactAsync(string id, int limit, CancellationToken cancellation) =>
         GetAsync<ContactAnswer>($"v1/contacts/{Uri.EscapeDataString(id)}?limit={limit}", cancellation);
 
+    /// <summary>Everything that is held about a person, as it is written.</summary>
+    public async Task<string> ExportAsync(string id, CancellationToken cancellation)
+    {
+        using var answer = await AskAsync(HttpMethod.Get, $"v1/contacts/{Uri.EscapeDataString(id)}/export", content: null, cancellation);
+        return await answer.Content.ReadAsStringAsync(cancellation);
+    }
+
+    public Task<ErasureAnswer> EraseAsync(string id, CancellationToken cancellation) =>
+        SendAsync<ErasureAnswer>(HttpMethod.Delete, $"v1/contacts/{Uri.EscapeDataString(id)}", content: null, cancellation);
+
     public Task<EventsAnswer> EventsAsync(EventsQuery query, CancellationToken cancellation) => GetAsync<EventsAnswer>($"v1/events?{query}", cancellation);
 
     public Task<EventNamesAnswer> EventNamesAsync(CancellationToken cancellation) => GetAsync<EventNamesAnswer>("v1/events/names", cancellation);

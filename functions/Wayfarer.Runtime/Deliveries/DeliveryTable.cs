@@ -224,12 +224,11 @@ public sealed class DeliveryTable(ITableStore store)
     }
 
     /// <summary>
-    /// Removes what is kept of a contact's messages: what waits to be handed over, and what became of the others. The key of a
-    /// message begins with its journey and the contact that entered it.
+    /// Removes what is kept of a contact's messages: what waits to be handed over, and what became of the others.
     /// </summary>
     public async ValueTask EraseAsync(ContactId contact, IReadOnlyCollection<string> journeys, CancellationToken cancellation)
     {
-        List<string> prefixes = [.. journeys.Select(journey => $"{journey}.{contact}."), Delivery.ConfirmationKey(contact, "")];
+        var prefixes = PrefixesOf(contact, journeys);
         foreach (var partition in Partitions)
         {
             foreach (var prefix in prefixes) await RemoveRecordsAsync(partition, prefix, cancellation);
@@ -262,6 +261,27 @@ public sealed class DeliveryTable(ITableStore store)
         var kind = delivery.Kind == DeliveryKind.Notification ? DeliveryKind.Notification : DeliveryKind.Email;
         return $"{kind}|{delivery.Contact.Value[^1] % Shards}";
     }
+
+    /// <summary>What is kept of a contact's messages in the given journeys: those that wait have no receipt.</summary>
+    public async ValueTask<IReadOnlyList<DeliveryRecord>> OfAsync(ContactId contact, IReadOnlyCollection<string> journeys, CancellationToken cancellation)
+    {
+        var records = new List<DeliveryRecord>();
+        foreach (var partition in Partitions)
+        {
+            foreach (var prefix in PrefixesOf(contact, journeys))
+            {
+                var rows = await store.ReadAsync(
+                    TableName.Deliveries, partition, RecordPrefix + prefix, $"{RecordPrefix}{prefix}~", Limits.StoreRowsPerPage, cancellation);
+                records.AddRange(rows.Select(ReadRecord));
+            }
+        }
+
+        return records;
+    }
+
+    /// <summary>The key of a message begins with its journey and the contact that entered it.</summary>
+    private static List<string> PrefixesOf(ContactId contact, IReadOnlyCollection<string> journeys) =>
+        [.. journeys.Select(journey => $"{journey}.{contact}."), Delivery.ConfirmationKey(contact, "")];
 
     private async ValueTask RemoveRecordsAsync(string partition, string prefix, CancellationToken cancellation)
     {

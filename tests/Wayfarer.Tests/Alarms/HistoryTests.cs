@@ -96,7 +96,7 @@ public sealed class HistoryTests
         [
             (first with { Step = "two", WaitNumber = 2, Until = AlarmWorld.After(24 * 7) }).ToString(),
             "fail",
-            (first with { Step = "three", WaitNumber = 3, Until = AlarmWorld.After(24 * 8), Kind = Domain.Journeys.WaitKind.Event }).ToString(),
+            (first with { Step = "three", WaitNumber = 3, Until = AlarmWorld.After(24 * 8), Kind = Wayfarer.Domain.Journeys.WaitKind.Event }).ToString(),
             null,
         ]);
         var hub = new DurableHub(clock, HubFaults.None);

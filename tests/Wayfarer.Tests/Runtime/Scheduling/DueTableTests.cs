@@ -94,7 +94,7 @@ public sealed class DueTableTests
     [Fact]
     public async Task Needless_rows_are_removed_together_when_there_are_many_or_the_first_has_waited_a_minute()
     {
-        var clock = new Local.Replay.VirtualClock();
+        var clock = new Wayfarer.Local.Replay.VirtualClock();
         var due = new DueTable(_store, _queue, Limits.AlarmGrace);
         await using var needless = new NeedlessWakes(due, clock);
         for (var index = 0; index < Limits.NeedlessWakesKept; index++)
