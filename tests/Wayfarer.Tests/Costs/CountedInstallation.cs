@@ -173,10 +173,10 @@ internal sealed class CountedInstallation
             return ValueTask.CompletedTask;
         }
 
-        public ValueTask ForgetAsync(string id, CancellationToken cancellation) => ValueTask.CompletedTask;
+        public ValueTask<bool> ForgetAsync(string id, CancellationToken cancellation) => ValueTask.FromResult(true);
 
         public ValueTask RemoveAllAsync(ContactId contact, CancellationToken cancellation) => ValueTask.CompletedTask;
 
-        public ValueTask AddAsync(string id, CancellationToken cancellation) => ValueTask.CompletedTask;
+        public ValueTask AddAsync(EndedAlarm ended, CancellationToken cancellation) => ValueTask.CompletedTask;
     }
 }
