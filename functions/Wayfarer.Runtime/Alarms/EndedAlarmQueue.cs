@@ -3,7 +3,7 @@ using Wayfarer.Runtime.Queues;
 
 namespace Wayfarer.Runtime.Alarms;
 
-/// <summary>Ended alarms as messages that are seen a little later, when the alarm has come to its end.</summary>
+/// <summary>Ended alarms as messages that nobody sees before their time.</summary>
 public sealed class EndedAlarmQueue(AzureQueues queues) : IEndedAlarms
 {
     public ValueTask AddAsync(EndedAlarm ended, CancellationToken cancellation) =>

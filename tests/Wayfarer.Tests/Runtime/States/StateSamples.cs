@@ -8,6 +8,7 @@ using Wayfarer.Domain.Journeys;
 using Wayfarer.Domain.Messages;
 using Wayfarer.Domain.Segments;
 using Wayfarer.Domain.Time;
+using Wayfarer.Runtime.Broadcasts;
 using Wayfarer.Runtime.Contacts;
 using Wayfarer.Runtime.Definitions;
 using Wayfarer.Runtime.Deliveries;
@@ -16,6 +17,7 @@ using Wayfarer.Runtime.Keys;
 using Wayfarer.Runtime.Links;
 using Wayfarer.Runtime.Queues;
 using Wayfarer.Runtime.ReceivedEvents;
+using Wayfarer.Runtime.Segments;
 using Wayfarer.Runtime.Totals;
 
 namespace Wayfarer.Tests.Runtime.States;
@@ -140,8 +142,11 @@ internal static class StateSamples
         Inbox("receipt", new Input.HandedOver(Received)),
         Inbox("merge", new Input.MergeInto(Laptop, Ann, Ann, At)),
         Inbox("absorb", new Input.Absorb(Laptop, 8, At)),
-        StateSample.Of("queued-delivery", new QueuedDelivery(Reserved, new DeliveryClaim(At, At + TimeSpan.FromMinutes(15))) { Postponed = 2 }, StoredJson.Default.QueuedDelivery, queued => queued.Format),
+        StateSample.Of("queued-delivery", new QueuedDelivery(Reserved, new DeliveryClaim(At, At + TimeSpan.FromMinutes(15))) { Postponed = 2 }, StoredJson.Default.QueuedDelivery, queued => queued.Format, keepsUnknown: true),
         StateSample.Of("delivery-record", new DeliveryRecord(Reserved.Key, Received), StoredJson.Default.DeliveryRecord, record => record.Format),
+        StateSample.Of("delivery-record-status", new DeliveryRecord(Reserved.Key, Received with { Outcome = DeliveryOutcome.HandedOver, Reason = null }) { Status = MessageStatus.Delivered, StatusAt = At + TimeSpan.FromSeconds(3) }, StoredJson.Default.DeliveryRecord, record => record.Format),
+        StateSample.Of("offered-operation", new OfferedOperation(Reserved.Key, AddressId.Parse("a2aa2869833f0783158348222902c5bab")), StoredJson.Default.OfferedOperation, offered => offered.Format),
+        StateSample.Of("snapshot-pointer", new SnapshotPointer(7), StoredJson.Default.SnapshotPointer, pointer => pointer.Format),
         StateSample.Of("counters", new CountersDocument { Counters = ImmutableSortedDictionary<string, long>.Empty.Add("Entered", 3).Add("Here|pause", -1) }, StoredJson.Default.CountersDocument, counters => counters.Format),
         StateSample.Of("key", new KeyDocument
         {
@@ -208,6 +213,22 @@ internal static class StateSamples
         StateSample.Of("skipped-message", new SkippedMessage(At, Ann, "cart", "remind", "hello", "the contact has no e-mail address"), StoredJson.Default.SkippedMessage, message => message.Format),
         StateSample.Of("outbox-entry-place", new OutboxEntry(Ann, 7, At) { Effects = [new Effect.Place("cart", Waiting.Id, "pause", Waiting.Wait, 3, Closed: true), new Effect.Skipped("cart", "remind", "hello", "the contact has no e-mail address")] }, StoredJson.Default.OutboxEntry, entry => entry.Format),
         StateSample.Of("snapshot", new SnapshotDocument(2) { Files = [new FileVersion("journeys/cart.json", "b2")], OlderJourneys = [new FileVersion("journeys/cart.json", "a1")] }, StoredJson.Default.SnapshotDocument, snapshot => snapshot.Format),
+        Inbox("enroll", new Input.Enroll("spring", "news", "pro", At, Laptop)),
+        StateSample.Of("outbox-entry-member", new OutboxEntry(Ann, 7, At) { Effects = [new Effect.Member("pro", true)] }, StoredJson.Default.OutboxEntry, entry => entry.Format),
+        StateSample.Of("member", new KnownMember(7, Inside: true, At), StoredJson.Default.KnownMember, member => member.Format),
+        StateSample.Of("broadcast", new Broadcast
+        {
+            Id = "spring",
+            Journey = "news",
+            Segment = "pro",
+            CreatedAt = At,
+            State = BroadcastState.Cancelled,
+            Next = new MemberPlace(2, Ann.Value),
+            Reached = 1_000,
+            Pages = 2,
+            EndedAt = At + TimeSpan.FromMinutes(1),
+        }, StoredJson.Default.Broadcast, broadcast => broadcast.Format, keepsUnknown: true),
+        StateSample.Of("queued-delivery-ready", new QueuedDelivery(Reserved) { ReadySince = At }, StoredJson.Default.QueuedDelivery, queued => queued.Format, keepsUnknown: true),
         Envelope("bodies", new MessageEnvelope(At, 2) { Groups = [new PackedGroup(Ann.Value, [120, 95])] }),
         Envelope("pointer", new MessageEnvelope(At) { Blob = "waiting/u2aa2869833f0783158348222902c5bab/1772355660000", Gathers = true }),
         Envelope("poison", new MessageEnvelope(At, 5)
