@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace Wayfarer.Domain;
 
 /// <summary>
@@ -60,6 +62,19 @@ public static class Limits
     public const int BrowserEventsPerSecondPerAddress = 100;
     public const int AddressesRemembered = 10_000;
 
+    // The queues of Azure. A message of 64 KiB is text; as such, 45 KB become 60.
+    public const int InboxQueues = 4;
+    public const int BytesPerQueueMessage = 45 * 1024;
+    public const int QueueMessagesPerRequest = 4;
+
+    /// <summary>What lies in a blob behind one message; a body that is larger has one of its own.</summary>
+    public const int BytesPerQueueBlob = 1024 * 1024;
+    public const int FailuresBeforePoison = 5;
+
+    // A contact that floods: what one process takes in at once, and how many contacts it counts.
+    public const int InputsPerContactAndMinute = 600;
+    public const int ContactsCountedForFloods = 10_000;
+
     // One address.
     public const int CharactersPerEmailAddress = 254;
     public const int SoftBouncesInARow = 7;
@@ -94,6 +109,23 @@ public static class Limits
 
     /// <summary>So many rows expire in one commit; what is left waits for the next wake.</summary>
     public const int ExpiredRowsPerCommit = 60;
+
+    /// <summary>
+    /// When what an erased contact left behind is looked for again: after every lease and claim has ended, and after the
+    /// seven days for which a queue keeps a message and a sender's events are shown.
+    /// </summary>
+    public static readonly ImmutableArray<TimeSpan> ErasedAgainAfter = [TimeSpan.FromMinutes(20), TimeSpan.FromDays(8)];
+
+    /// <summary>So many parts of an erased contact's history, a batch each, before others have their turn.</summary>
+    public const int ErasedPartsAtOnce = 50;
+
+    // The archive. A file of Azure takes 50,000 blocks.
+    public const int BlocksPerArchiveFile = 40_000;
+    public const long BytesPerArchiveFile = 1024L * 1024 * 1024;
+    public const int ArchiveKeysRemembered = 10_000;
+    public const int ArchivedRowsPerEntry = 100;
+    public const int PartsOfRebuild = 256;
+    public const long BytesPerPartOfRebuild = 64L * 1024 * 1024;
 
     // One definition.
     public const int BytesPerFile = 512 * 1024;
@@ -134,6 +166,28 @@ public static class Limits
     public const int EventNamesPerKey = 500;
     public const int RequestsToRecord = 4_096;
     public const int BytesToRecord = 16 * 1024 * 1024;
+
+    // Health. Below the first everything is as it should be; from the second on somebody must look.
+    public static readonly TimeSpan OldestInputWarns = TimeSpan.FromMinutes(2);
+    public static readonly TimeSpan OldestInputIsBad = TimeSpan.FromMinutes(15);
+    public static readonly TimeSpan OldestOutboxWarns = TimeSpan.FromMinutes(10);
+    public static readonly TimeSpan OldestOutboxIsBad = TimeSpan.FromHours(1);
+    public const int OverdueWakesWarn = 1;
+    public const int OverdueWakesAreBad = 100;
+    public const int PoisonWarns = 1;
+    public const int PoisonIsBad = 100;
+
+    /// <summary>Overdue wakes are counted up to here: more would not say more.</summary>
+    public const int OverdueWakesCounted = 1_000;
+
+    /// <summary>How late a wake may come before it is overdue. The minute timer of a host may be a minute late by itself.</summary>
+    public static readonly TimeSpan WakesMayBeLate = TimeSpan.FromMinutes(3);
+
+    // Broadcasts. A page puts as many inputs on the inbox; while more wait there than this, no further page is read.
+    public const int BroadcastMembersPerPage = 500;
+    public const int InboxBacklogForBroadcasts = 2_000;
+    public const int BroadcastsAtOnce = 20;
+    public const int BroadcastsRemembered = 500;
 
     /// <summary>How often a condition is judged again at its own bound in search of the instant at which it really changes.</summary>
     public const int RefinementsPerJudgement = 64;

@@ -5,7 +5,9 @@ using Wayfarer.FunctionApp.Hosting;
 
 var builder = FunctionsApplication.CreateBuilder(args);
 builder.ConfigureFunctionsWebApplication();
-builder.Services.AddWayfarer(await InstallationOptions.Read(builder.Configuration).OpenAsync(TimeProvider.System, CancellationToken.None));
+var options = InstallationOptions.Read(builder.Configuration);
+builder.Services.AddTelemetryExport(builder.Configuration, options.Identity);
+builder.Services.AddWayfarer(await options.OpenAsync(TimeProvider.System, CancellationToken.None));
 
 var host = builder.Build();
 await host.Services.GetRequiredService<Installation>().StartAsync(CancellationToken.None);

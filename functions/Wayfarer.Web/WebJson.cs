@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Wayfarer.Web.Bounces;
+using Wayfarer.Web.Broadcasts;
 using Wayfarer.Web.Consent;
 using Wayfarer.Web.Contacts;
 using Wayfarer.Web.Content;
@@ -12,6 +13,7 @@ using Wayfarer.Web.Journeys;
 using Wayfarer.Web.Keys;
 using Wayfarer.Web.Links;
 using Wayfarer.Web.Messages;
+using Wayfarer.Web.Queues;
 
 namespace Wayfarer.Web;
 
@@ -21,10 +23,14 @@ namespace Wayfarer.Web;
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(ProblemAnswer))]
 [JsonSerializable(typeof(HealthAnswer))]
+[JsonSerializable(typeof(HealthFigures))]
 [JsonSerializable(typeof(IngestAnswer))]
 [JsonSerializable(typeof(BounceAnswer))]
 [JsonSerializable(typeof(GridAnswer))]
 [JsonSerializable(typeof(ValidationAnswer))]
+[JsonSerializable(typeof(BroadcastRequest))]
+[JsonSerializable(typeof(BroadcastAnswer))]
+[JsonSerializable(typeof(BroadcastsAnswer))]
 [JsonSerializable(typeof(LibrarySettings))]
 [JsonSerializable(typeof(ContactAnswer))]
 [JsonSerializable(typeof(JourneysAnswer))]
@@ -51,4 +57,6 @@ namespace Wayfarer.Web;
 [JsonSerializable(typeof(SuppressionRequest))]
 [JsonSerializable(typeof(SuppressionAnswer))]
 [JsonSerializable(typeof(AddressAnswer))]
+[JsonSerializable(typeof(PoisonAnswer))]
+[JsonSerializable(typeof(ReplayAnswer))]
 internal sealed partial class WebJson : JsonSerializerContext;

@@ -46,6 +46,12 @@ public sealed record WebParts
     /// <summary>Where the inputs of contacts go.</summary>
     public required IMessageQueue Inbox { get; init; }
 
+    /// <summary>What was given up.</summary>
+    public required IPoisonMessages Poison { get; init; }
+
+    /// <summary>What lies in the queues, for whoever watches over the installation.</summary>
+    public required IQueueBacklog Backlog { get; init; }
+
     public required ILinkKeyRing LinkKeys { get; init; }
 
     public required TestMessages Tests { get; init; }

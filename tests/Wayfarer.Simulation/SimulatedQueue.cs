@@ -35,7 +35,7 @@ public sealed class SimulatedQueue(Dice dice, SimulatedTime time, Func<Simulatio
             visible.Remove(message);
             message.Receipt = $"{++_receipts}";
             message.VisibleAt = dice.Chance(plan().Duplicates / 5) ? time.Now : time.Now + lease;
-            received.Add(new ReceivedMessage(message.Content.Group, message.Content.Body, message.Receipt, 1));
+            received.Add(new ReceivedMessage(message.Content.Group, message.Content.Body, message.Receipt, ++message.Receipts));
         }
 
         return ValueTask.FromResult<IReadOnlyList<ReceivedMessage>>(received);
@@ -54,5 +54,7 @@ public sealed class SimulatedQueue(Dice dice, SimulatedTime time, Func<Simulatio
         public Instant VisibleAt { get; set; } = Instant.Epoch;
 
         public string Receipt { get; set; } = "";
+
+        public int Receipts { get; set; }
     }
 }

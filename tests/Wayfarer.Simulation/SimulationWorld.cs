@@ -4,6 +4,7 @@ using Wayfarer.Domain.Events;
 using Wayfarer.Domain.Messages;
 using Wayfarer.Domain.Time;
 using Wayfarer.Runtime.Addresses;
+using Wayfarer.Runtime.Archive;
 using Wayfarer.Runtime.Contacts;
 using Wayfarer.Runtime.Deliveries;
 using Wayfarer.Runtime.Queues;
@@ -32,8 +33,9 @@ public sealed class SimulationWorld
     private readonly PauseTable _pauses;
     private readonly Dictionary<PauseScope, Instant> _open = [];
 
-    public SimulationWorld(int seed)
+    public SimulationWorld(int seed, MemoryArchive? archive = null)
     {
+        Archive = archive;
         Dice = new Dice(seed);
         Plan = SimulationPlan.Draw(Dice);
         Time = new SimulatedTime(Plan.Start);
@@ -65,6 +67,9 @@ public sealed class SimulationWorld
     public SimulatedQueue Queue { get; }
 
     public MemoryTableStore Store { get; } = new();
+
+    /// <summary>Where every commit goes, when there is an archive.</summary>
+    public MemoryArchive? Archive { get; }
 
     public SimulatedProvider Provider { get; }
 
@@ -104,6 +109,10 @@ public sealed class SimulationWorld
         End = Time.Now + AfterTheEnd;
         return Finish();
     }
+
+    /// <summary>A store that archives what is committed to it, when there is an archive.</summary>
+    public ITableStore Archived(ITableStore store, TimeProvider clock) =>
+        Archive is null ? store : new ArchivingTableStore(store, new ArchiveWriter(Archive, clock), Archive, clock);
 
     private string? Finish()
     {
@@ -181,8 +190,9 @@ public sealed class SimulationWorld
     private void Commit(CommittedChange drawn)
     {
         var change = drawn.Change with { At = Time.Now };
-        var table = new AddressTable(Store);
-        var book = new AddressBook(table, Queue, IdentityKey, Time.ClockWith(() => TimeSpan.Zero, _ => { }));
+        var clock = Time.ClockWith(() => TimeSpan.Zero, _ => { });
+        var table = new AddressTable(Archived(Store, clock));
+        var book = new AddressBook(table, Queue, IdentityKey, clock);
         if (Dice.Chance(Plan.FaultAfter))
         {
             Outcome.Now(table.BeginTellingAsync(book.IdOf(drawn.Mailbox), Time.Now, CancellationToken.None));

@@ -21,6 +21,7 @@ public sealed record Contact(ContactId Id, Head Head, Profile Profile, Immutable
     /// <summary>By when the due table must wake the contact, where alarms serve the waits of enrollments and it gives them a grace.</summary>
     public Instant NextWake(TimeSpan alarmGrace)
     {
+        if (Head.ErasedAt is not null) return Head.EraseAgainAt ?? Instant.Never;
         if (Head.ForwardTo is not null) return Instant.Never;
 
         var next = Head.RetentionAt ?? Instant.Never;
@@ -72,6 +73,12 @@ public sealed record Head
 
     /// <summary>Where this contact was merged to; from then on its rows are frozen and its inputs go there.</summary>
     public ContactId? ForwardTo { get; init; }
+
+    /// <summary>Since when nothing is known of the person, and nothing ever will be: whatever comes for them is refused.</summary>
+    public Instant? ErasedAt { get; init; }
+
+    /// <summary>When to look again for what was on its way as the contact was erased.</summary>
+    public Instant? EraseAgainAt { get; init; }
 
     [JsonExtensionData]
     public Dictionary<string, JsonElement>? Unknown { get; set; }

@@ -67,7 +67,7 @@ public static class ContactKernel
 
     /// <summary>Whether the rules of the snapshot ask for history that the contact does not remember yet.</summary>
     public static bool NeedsRecall(Contact contact, Snapshot snapshot) =>
-        !contact.IsNew && contact.Head.ForwardTo is null && contact.Profile.MemorySignature != snapshot.MemorySignature;
+        !contact.IsNew && contact.Head is { ForwardTo: null, ErasedAt: null } && contact.Profile.MemorySignature != snapshot.MemorySignature;
 }
 
 /// <summary>

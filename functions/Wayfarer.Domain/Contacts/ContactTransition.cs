@@ -24,6 +24,8 @@ internal sealed partial class ContactTransition(Contact contact, Snapshot snapsh
     private long _adoptedSnapshot = contact.Head.Snapshot;
     private ContactId? _forwardTo = contact.Head.ForwardTo;
     private Instant? _historyFrom = contact.Head.HistoryFrom;
+    private Instant? _erasedAt = contact.Head.ErasedAt;
+    private Instant? _eraseAgainAt = contact.Head.EraseAgainAt;
     private bool _enrollmentsChanged;
 
     /// <summary>Rows and facts grow together; a commit that would grow past its bounds goes on in the next one.</summary>
@@ -53,13 +55,23 @@ internal sealed partial class ContactTransition(Contact contact, Snapshot snapsh
         if (!changed && !_profile.Segments.Any(membership => membership.Value == Truth.Unknown)) return;
 
         _adoptedSnapshot = _snapshot.Number;
-        if (_forwardTo is null) AdoptSegments(silently: !_before.IsNew);
+        if (_forwardTo is null && _erasedAt is null) AdoptSegments(silently: !_before.IsNew);
     }
 
     public void Perform(Input input)
     {
+        if (_erasedAt is not null)
+        {
+            if (input is Input.Wake) EraseAgain();
+            return;
+        }
+
         switch (input)
         {
+            case Input.Erase:
+                Erase();
+                return;
+
             case Input.MergeInto merge:
                 Freeze(merge);
                 return;
@@ -80,6 +92,9 @@ internal sealed partial class ContactTransition(Contact contact, Snapshot snapsh
             case Input.Absorb absorb:
                 Take(absorb);
                 break;
+            case Input.Enroll enroll:
+                Take(enroll);
+                break;
         }
 
         Settle();
@@ -88,9 +103,18 @@ internal sealed partial class ContactTransition(Contact contact, Snapshot snapsh
     public Applied Finish(bool inputApplied)
     {
         TellPlaces();
-        var head = _before.Head with { Clock = _clock, Snapshot = _adoptedSnapshot, ForwardTo = _forwardTo, HistoryFrom = _historyFrom };
+        var head = _before.Head with
+        {
+            Clock = _clock,
+            Snapshot = _adoptedSnapshot,
+            ForwardTo = _forwardTo,
+            HistoryFrom = _historyFrom,
+            ErasedAt = _erasedAt,
+            EraseAgainAt = _eraseAgainAt,
+        };
         var enrollments = _enrollmentsChanged ? _open.OrderBy(enrollment => enrollment.Id, StringComparer.Ordinal).ToImmutableArray() : _before.Enrollments;
-        return new Applied(new Contact(_before.Id, head, _profile, enrollments), [.. _facts], [.. _effects], [.. _closed], inputApplied);
+        ImmutableArray<ClosedEnrollment> closed = _erasedAt is null ? [.. _closed] : [];
+        return new Applied(new Contact(_before.Id, head, _profile, enrollments), [.. _facts], [.. _effects], closed, inputApplied);
     }
 
     private Instant? NextDue(Instant to)

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json.Serialization;
 using Wayfarer.Domain.Consent;
 using Wayfarer.Domain.Journeys;
@@ -16,6 +17,8 @@ namespace Wayfarer.Domain.Contacts;
 [JsonDerivedType(typeof(Effect.ChangeConsent), "consent")]
 [JsonDerivedType(typeof(Effect.AskToMerge), "merge")]
 [JsonDerivedType(typeof(Effect.AskToAbsorb), "absorb")]
+[JsonDerivedType(typeof(Effect.Erasure), "erase")]
+[JsonDerivedType(typeof(Effect.Member), "member")]
 public abstract record Effect
 {
     private Effect()
@@ -36,6 +39,9 @@ public abstract record Effect
     /// <summary>A message of a step was not sent, because it must not or cannot be.</summary>
     public sealed record Skipped(string Journey, string Step, string Message, string? Reason) : Effect;
 
+    /// <summary>The contact is in a segment from now on, or is not any more. Of two, the one of the later commit holds.</summary>
+    public sealed record Member(string Segment, bool Inside) : Effect;
+
     /// <summary>The contact goes by an address from now on, and by <paramref name="Released"/> no more: the former one is who hears of its consent.</summary>
     public sealed record ClaimAddress(string Address, string? Released) : Effect;
 
@@ -47,4 +53,22 @@ public abstract record Effect
 
     /// <summary><paramref name="From"/> is frozen and waits to be taken up by <paramref name="Into"/>.</summary>
     public sealed record AskToAbsorb(ContactId From, ContactId Into, long Sequence, Instant At) : Effect;
+
+    /// <summary>
+    /// The contact is a tombstone: whatever is kept of it elsewhere goes. What is named here is what it takes to find that,
+    /// and is gone with the effect; a repetition names nothing.
+    /// </summary>
+    public sealed record Erasure : Effect
+    {
+        /// <summary>The contacts that are this person, too.</summary>
+        public ImmutableArray<ContactId> Others { get; init => field = value.IsDefault ? [] : value; } = [];
+
+        public ImmutableArray<string> UserIds { get; init => field = value.IsDefault ? [] : value; } = [];
+
+        public ImmutableArray<string> AnonymousIds { get; init => field = value.IsDefault ? [] : value; } = [];
+
+        public ImmutableArray<string> Addresses { get; init => field = value.IsDefault ? [] : value; } = [];
+
+        public ImmutableArray<string> Journeys { get; init => field = value.IsDefault ? [] : value; } = [];
+    }
 }

@@ -52,4 +52,7 @@ public enum FactKind
     Forwarded,
     NotMerged,
     LimitReached,
+
+    /// <summary>All that was known of the person went; this is all that is said about it.</summary>
+    Erased,
 }

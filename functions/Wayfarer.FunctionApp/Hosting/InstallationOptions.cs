@@ -5,7 +5,7 @@ using Azure.Storage.Blobs;
 using Microsoft.Extensions.Configuration;
 using Wayfarer.Runtime.Channels;
 using Wayfarer.Runtime.Definitions;
-using Wayfarer.Runtime.EventGrid;
+using Wayfarer.Runtime.Queues;
 using Wayfarer.Runtime.Storage;
 
 namespace Wayfarer.FunctionApp.Hosting;
@@ -13,6 +13,9 @@ namespace Wayfarer.FunctionApp.Hosting;
 /// <summary>What the settings of the app say. A wrong one ends the start with its name.</summary>
 public sealed record InstallationOptions
 {
+    /// <summary>What the names of all tables begin with.</summary>
+    public const string TablePrefix = "wayfarer";
+
     public required StorageConnection Contacts { get; init; }
 
     public required StorageConnection Content { get; init; }
@@ -55,15 +58,19 @@ public sealed record InstallationOptions
     /// <summary>Opens what the settings lead to; secrets that do not exist yet are made.</summary>
     public async ValueTask<InstallationParts> OpenAsync(TimeProvider time, CancellationToken cancellation)
     {
-        var blobs = Contacts.Blobs();
-        var content = Content.Blobs();
-        var keys = new InstallationKeys(Secrets(blobs), blobs.GetBlobContainerClient("installation"), time);
+        var (blobs, content) = (Contacts.Blobs(), Content.Blobs());
+        var keys = new InstallationKeys(Secrets(blobs), blobs.GetBlobContainerClient(Containers.Installation), time);
+        var queues = new AzureQueues(Contacts.Queues(), blobs);
+        var store = new AzureTableStore(Contacts.Tables(), TablePrefix);
+        if (Contacts.IsDevelopment) await PrepareAsync(store, queues, content, cancellation);
+
         return new InstallationParts
         {
-            Store = new AzureTableStore(Contacts.Tables(), "wayfarer"),
-            Published = new DefinitionBlobs(await ContainerAsync(content, "published", cancellation)),
-            Content = new ContentContainer(await ContainerAsync(content, ContentChanges.Container, cancellation)),
-            Queue = null!,
+            Store = store,
+            Queues = queues,
+            Queue = new AzureMessageQueue(queues, time),
+            Definitions = new DefinitionBlobs(content.GetBlobContainerClient(Containers.Published)),
+            Content = new ContentContainer(content.GetBlobContainerClient(Containers.Content)),
             IdentityKey = await keys.IdentityKeyAsync(cancellation),
             LinkKeys = await keys.LinkKeysAsync(cancellation),
             Mail = EmailEndpoint is { } endpoint
@@ -75,17 +82,18 @@ public sealed record InstallationOptions
         };
     }
 
-    /// <summary>On Azure, containers come with the accounts; the emulator begins with none.</summary>
-    private async ValueTask<BlobContainerClient> ContainerAsync(BlobServiceClient account, string name, CancellationToken cancellation)
+    /// <summary>On Azure, the deployment has made all of it, and the app may not.</summary>
+    private static async Task PrepareAsync(AzureTableStore store, AzureQueues queues, BlobServiceClient content, CancellationToken cancellation)
     {
-        var container = account.GetBlobContainerClient(name);
-        if (Content.IsDevelopment) await container.CreateIfNotExistsAsync(cancellationToken: cancellation);
-        return container;
+        await store.CreateTablesAsync(cancellation);
+        await queues.CreateAsync(cancellation);
+        foreach (var container in (string[])[Containers.Content, Containers.Published])
+            await content.GetBlobContainerClient(container).CreateIfNotExistsAsync(cancellationToken: cancellation);
     }
 
     private ISecretStore Secrets(BlobServiceClient blobs) => KeyVault is { } vault
         ? new KeyVaultSecrets(new SecretClient(vault, Identity))
-        : new DevelopmentSecrets(blobs.GetBlobContainerClient("secrets"));
+        : new DevelopmentSecrets(blobs.GetBlobContainerClient(Containers.Secrets));
 
     private static Uri? Address(IConfiguration settings, string name)
     {

@@ -11,13 +11,14 @@ public sealed record InstallationParts
 {
     public required ITableStore Store { get; init; }
 
-    /// <summary>Where published definitions are.</summary>
-    public required IPublishedDefinitions Published { get; init; }
+    public required AzureQueues Queues { get; init; }
 
-    /// <summary>The files that people edit.</summary>
+    /// <summary>Where inputs and effects go; the same queues.</summary>
+    public required AzureMessageQueue Queue { get; init; }
+
+    public required IPublishedDefinitions Definitions { get; init; }
+
     public required IContentFolder Content { get; init; }
-
-    public required IMessageQueue Queue { get; init; }
 
     public required ReadOnlyMemory<byte> IdentityKey { get; init; }
 
@@ -31,4 +32,7 @@ public sealed record InstallationParts
     public bool SignsIn { get; init; }
 
     public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    /// <summary>Parts those that met at one contact; it decides nothing.</summary>
+    public Random Random { get; init; } = Random.Shared;
 }

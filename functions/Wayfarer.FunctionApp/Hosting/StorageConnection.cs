@@ -3,6 +3,7 @@ using Azure.Data.Tables;
 using Azure.Storage.Blobs;
 using Azure.Storage.Queues;
 using Microsoft.Extensions.Configuration;
+using Wayfarer.Runtime.Queues;
 
 namespace Wayfarer.FunctionApp.Hosting;
 
@@ -30,10 +31,9 @@ public sealed class StorageConnection
 
     public TableServiceClient Tables() => _text is { } text ? new TableServiceClient(text) : new TableServiceClient(Address(SettingNames.TableService), _identity);
 
-    /// <summary>Bodies travel as base64, as the triggers of the host expect.</summary>
     public QueueServiceClient Queues()
     {
-        var options = new QueueClientOptions { MessageEncoding = QueueMessageEncoding.Base64 };
+        var options = AzureQueues.ClientOptions();
         return _text is { } text ? new QueueServiceClient(text, options) : new QueueServiceClient(Address(SettingNames.QueueService), _identity, options);
     }
 

@@ -17,9 +17,11 @@ public sealed class WebPipeline : IAsyncDisposable
 {
     private readonly ServiceProvider _services;
     private readonly RequestDelegate _pipeline;
+    private readonly Uri _publicAddress;
 
-    public WebPipeline(WebParts parts, ICallers callers, ILoggerFactory loggers)
+    public WebPipeline(WebParts parts, ICallers callers, Uri publicAddress, ILoggerFactory loggers)
     {
+        _publicAddress = publicAddress;
         var services = new ServiceCollection();
         services.AddSingleton(loggers).AddLogging().AddRouting().AddWayfarerWeb(parts);
         services.AddSingleton(new DiagnosticListener("Wayfarer")).AddSingleton<DiagnosticSource>(provider => provider.GetRequiredService<DiagnosticListener>());
@@ -46,6 +48,10 @@ public sealed class WebPipeline : IAsyncDisposable
         var (functionServices, path) = (context.RequestServices, context.Request.Path);
         await using var scope = _services.CreateAsyncScope();
         context.RequestServices = scope.ServiceProvider;
+
+        // In front of the worker, the host of Azure Functions puts names and addresses of its own: pages know the public one.
+        context.Request.Scheme = _publicAddress.Scheme;
+        context.Request.Host = new HostString(_publicAddress.Authority);
 
         // What the function itself was found by must not be taken for an endpoint of ours.
         context.SetEndpoint(null);

@@ -4,6 +4,7 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Wayfarer.Web;
+using Wayfarer.Web.Broadcasts;
 using Wayfarer.Web.Consent;
 using Wayfarer.Web.Contacts;
 using Wayfarer.Web.Content;
@@ -13,6 +14,7 @@ using Wayfarer.Web.Journeys;
 using Wayfarer.Web.Keys;
 using Wayfarer.Web.Links;
 using Wayfarer.Web.Messages;
+using Wayfarer.Web.Queues;
 
 namespace Wayfarer.Local.Client;
 
@@ -42,6 +44,21 @@ public sealed class WayfarerClient : IDisposable
     public Uri Target => _http.BaseAddress!;
 
     public Task<HealthAnswer> HealthAsync(CancellationToken cancellation) => GetAsync<HealthAnswer>("healthz", cancellation);
+
+    /// <summary>The figures, also when the host answers that they are bad.</summary>
+    public Task<HealthFigures> FiguresAsync(CancellationToken cancellation) =>
+        SendAsync<HealthFigures>(HttpMethod.Get, "v1/health", content: null, cancellation, alsoUnavailable: true);
+
+    public Task<BroadcastsAnswer> BroadcastsAsync(CancellationToken cancellation) => GetAsync<BroadcastsAnswer>("v1/broadcasts", cancellation);
+
+    public Task<BroadcastAnswer> BroadcastAsync(string id, CancellationToken cancellation) =>
+        GetAsync<BroadcastAnswer>($"v1/broadcasts/{Uri.EscapeDataString(id)}", cancellation);
+
+    public Task<BroadcastAnswer> StartBroadcastAsync(BroadcastRequest wanted, CancellationToken cancellation) =>
+        PostAsync<BroadcastRequest, BroadcastAnswer>("v1/broadcasts", wanted, cancellation);
+
+    public Task<BroadcastAnswer> CancelBroadcastAsync(string id, CancellationToken cancellation) =>
+        SendAsync<BroadcastAnswer>(HttpMethod.Delete, $"v1/broadcasts/{Uri.EscapeDataString(id)}", content: null, cancellation);
 
     public Task<ContentAnswer> ContentAsync(CancellationToken cancellation) => GetAsync<ContentAnswer>("v1/content", cancellation);
 
@@ -100,7 +117,18 @@ public sealed class WayfarerClient : IDisposable
 
     /// <summary>What became of the edits; that they were not written is an answer, too.</summary>
     public Task<ContentPushAnswer> PushAsync(ContentPushRequest push, CancellationToken cancellation) => SendAsync<ContentPushAnswer>(
-        HttpMethod.Put, "v1/content/folder", JsonContent.Create(push, options: Json), cancellation, HttpStatusCode.Conflict, HttpStatusCode.BadRequest);
+        HttpMethod.Put, "v1/content/folder", JsonContent.Create(push, options: Json), cancellation, alsoUnavailable: false, HttpStatusCode.Conflict, HttpStatusCode.BadRequest);
+
+    public Task<PoisonAnswer> PoisonAsync(CancellationToken cancellation) => GetAsync<PoisonAnswer>("v1/poison", cancellation);
+
+    /// <param name="id">The id of a message, or <c>all</c>.</param>
+    public Task<ReplayAnswer> ReplayPoisonAsync(string id, CancellationToken cancellation) => SendAsync<ReplayAnswer>(
+        HttpMethod.Post, $"v1/poison/{Uri.EscapeDataString(id)}/replay", new StringContent("{}", System.Text.Encoding.UTF8, "application/json"), cancellation);
+
+    public async Task DiscardPoisonAsync(string id, CancellationToken cancellation)
+    {
+        using var answer = await AskAsync(HttpMethod.Delete, $"v1/poison/{Uri.EscapeDataString(id)}", content: null, cancellation);
+    }
 
     /// <summary>Asks for anything else that the API answers.</summary>
     public Task<TAnswer> GetAsync<TAnswer>(string path, CancellationToken cancellation) => SendAsync<TAnswer>(HttpMethod.Get, path, content: null, cancellation);
@@ -112,24 +140,42 @@ public sealed class WayfarerClient : IDisposable
     public void Dispose() => _http.Dispose();
 
     private async Task<TAnswer> SendAsync<TAnswer>(
-        HttpMethod method, string path, HttpContent? content, CancellationToken cancellation, params HttpStatusCode[] alsoAnswers)
+        HttpMethod method, string path, HttpContent? content, CancellationToken cancellation, bool alsoUnavailable = false, params HttpStatusCode[] alsoAnswers)
     {
-        using var request = new HttpRequestMessage(method, path) { Content = content };
         try
         {
-            using var answer = await _http.SendAsync(request, cancellation);
-            if (!answer.IsSuccessStatusCode && !alsoAnswers.Contains(answer.StatusCode)) throw new TargetException(await ProblemAsync(answer, cancellation));
-
+            using var answer = await AskAsync(method, path, content, cancellation, alsoUnavailable, alsoAnswers);
             return await answer.Content.ReadFromJsonAsync<TAnswer>(Json, cancellation) ?? throw new JsonException("The answer is null.");
-        }
-        catch (Exception failure) when (failure is HttpRequestException || (failure is TaskCanceledException && !cancellation.IsCancellationRequested))
-        {
-            throw new TargetException($"Nothing answers at {Target}. Start a host with 'wayfarer run', or name another one with --target.", failure);
         }
         catch (JsonException foreign)
         {
             throw new TargetException($"What answers at {Target} is not this version of Wayfarer. Look at --target.", foreign);
         }
+    }
+
+    private async Task<HttpResponseMessage> AskAsync(
+        HttpMethod method, string path, HttpContent? content, CancellationToken cancellation, bool alsoUnavailable = false, params HttpStatusCode[] alsoAnswers)
+    {
+        using var request = new HttpRequestMessage(method, path) { Content = content };
+        try
+        {
+            var answer = await _http.SendAsync(request, cancellation);
+            var isFigures = alsoUnavailable && answer.StatusCode == HttpStatusCode.ServiceUnavailable && !await IsProblemAsync(answer, cancellation);
+            if (answer.IsSuccessStatusCode || isFigures || alsoAnswers.Contains(answer.StatusCode)) return answer;
+
+            using (answer) throw new TargetException(await ProblemAsync(answer, cancellation));
+        }
+        catch (Exception failure) when (failure is HttpRequestException || (failure is TaskCanceledException && !cancellation.IsCancellationRequested))
+        {
+            throw new TargetException($"Nothing answers at {Target}. Start a host with 'wayfarer run', or name another one with --target.", failure);
+        }
+    }
+
+    private static async Task<bool> IsProblemAsync(HttpResponseMessage answer, CancellationToken cancellation)
+    {
+        // What is read as text is kept, and can be read again.
+        var body = JsonElement.Parse(await answer.Content.ReadAsStringAsync(cancellation));
+        return body.ValueKind != JsonValueKind.Object || body.TryGetProperty("problem", out _);
     }
 
     private static string PathOf(string address) => $"v1/suppressions?address={Uri.EscapeDataString(address)}";

@@ -23,6 +23,7 @@ internal static class WayfarerCommand
         JourneysCommand.Create(console),
         ContactCommand.Create(output),
         TailCommand.Create(output),
+        BroadcastCommand.Create(console, output),
         KeysCommand.Create(console, output),
         ConsentCommand.Create(output),
         SuppressCommand.Create(output),
@@ -31,5 +32,6 @@ internal static class WayfarerCommand
         PauseCommand.CreateResume(output),
         SendTestCommand.Create(output),
         LinksCommand.Create(console),
+        PoisonCommand.Create(console, output),
     };
 }

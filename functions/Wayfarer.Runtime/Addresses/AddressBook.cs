@@ -98,6 +98,23 @@ public sealed class AddressBook(AddressTable addresses, IMessageQueue queue, Rea
         if (claim.Released is { } released) await addresses.ReleaseAsync(IdOf(EmailAddress.Parse(released)), contact, cancellation);
     }
 
+    /// <summary>
+    /// Forgets that a contact goes by an address and, when nobody else does, whose it was. Whoever else reads the mailbox, and
+    /// nothing more is known of, is the same person.
+    /// </summary>
+    /// <returns>Whether nothing tells any more whose address it was.</returns>
+    public async ValueTask<bool> EraseAsync(ContactId contact, AddressId address, CancellationToken cancellation)
+    {
+        await addresses.ReleaseAsync(address, contact, cancellation);
+        var subscriber = SubscriberOf(address);
+        if ((await addresses.ClaimsAsync(address, cancellation)).Any(other => other != subscriber)) return false;
+
+        await addresses.EraseAsync(address, cancellation);
+        return true;
+    }
+
+    public ValueTask EraseSentAsync(ContactId contact, CancellationToken cancellation) => addresses.EraseSentAsync(contact, cancellation);
+
     private async ValueTask TellAsync(AddressId address, ConsentChange change, CancellationToken cancellation)
     {
         var claims = await addresses.ClaimsAsync(address, cancellation);

@@ -16,14 +16,14 @@ namespace Wayfarer.Runtime.Addresses;
 /// </summary>
 public sealed class AddressTable(ITableStore store)
 {
-    private const string RecordKey = "a|record";
-    private const string SentKey = "a|sent";
-    private const string UntoldPrefix = "a|untold|";
+    internal const string RecordKey = "a|record";
+    internal const string SentKey = "a|sent";
+    internal const string UntoldPrefix = "a|untold|";
     private const string LiveFrom = "a|";
     private const string LiveTo = "b";
     private const string ClaimPrefix = "c|";
-    private const string KnownPrefix = "k|";
-    private const string LedgerPrefix = "l|";
+    internal const string KnownPrefix = "k|";
+    internal const string LedgerPrefix = "l|";
 
     /// <summary>The partition of the addresses of which somebody may have to be told; marked before the change itself.</summary>
     private const string Telling = "telling";
@@ -144,6 +144,41 @@ public sealed class AddressTable(ITableStore store)
     public async ValueTask<IReadOnlyList<ConsentChange>> LedgerAsync(AddressId address, CancellationToken cancellation) =>
         [.. (await RangeAsync(address, LedgerPrefix, "l}", cancellation)).Select(ReadChange)];
 
+    /// <summary>
+    /// Takes from an address everything that tells whose it is. What was withdrawn and what it is suppressed for stays under
+    /// its hash, so that it is not written to again.
+    /// </summary>
+    public async ValueTask EraseAsync(AddressId address, CancellationToken cancellation)
+    {
+        var live = (await RangeAsync(address, LiveFrom, LiveTo, cancellation)).Where(row => row.Key != RecordKey);
+        var ledger = await RangeAsync(address, LedgerPrefix, "l}", cancellation);
+        List<RowChange> changes =
+        [
+            .. live.Select(row => new RowChange.Delete(row.Key)),
+            .. ledger.Select(row => new RowChange.Upsert(row.Key, StoredJson.Write(Anonymous(ReadChange(row)), StoredJson.Default.ConsentChange))),
+        ];
+        foreach (var batch in changes.Chunk(Limits.StoreRowsPerBatch)) await CommitWithoutMissingAsync(address, [.. batch], cancellation);
+    }
+
+    /// <summary>Removes what is remembered of the messages that a contact was sent.</summary>
+    public async ValueTask EraseSentAsync(ContactId contact, CancellationToken cancellation) =>
+        await store.CommitAsync(TableName.Addresses, contact.Value, [new RowChange.Delete(SentKey)], cancellation);
+
+    private static ConsentChange Anonymous(ConsentChange change) => new()
+    {
+        Key = HashOf(change.Key),
+        Kind = change.Kind,
+        At = change.At,
+        Topics = change.Topics,
+        Source = "erased",
+    };
+
+    private async ValueTask CommitWithoutMissingAsync(AddressId address, List<RowChange> changes, CancellationToken cancellation)
+    {
+        while (changes.Count > 0 && await store.CommitAsync(TableName.Addresses, address.Value, changes, cancellation) is CommitOutcome.Conflict conflict)
+            changes.RemoveAll(change => change.Key == conflict.Key);
+    }
+
     private async ValueTask<bool> IsKnownAsync(AddressId address, string known, CancellationToken cancellation) =>
         await store.FindAsync(TableName.Addresses, address.Value, known, cancellation) is not null;
 
@@ -168,14 +203,18 @@ public sealed class AddressTable(ITableStore store)
         return await store.CommitAsync(TableName.Addresses, partition, change, cancellation) is CommitOutcome.Committed;
     }
 
-    private static SentDocument ReadSent(Row row) =>
-        StoredJson.Read(row.Data.Span, StoredJson.Default.SentDocument, document => document.Format, SentDocument.CurrentFormat);
+    private static SentDocument ReadSent(Row row) => ReadSent(row.Data);
 
-    private static ConsentChange ReadChange(Row row) =>
-        StoredJson.Read(row.Data.Span, StoredJson.Default.ConsentChange, change => change.Format, ConsentChange.CurrentFormat);
+    internal static SentDocument ReadSent(ReadOnlyMemory<byte> data) =>
+        StoredJson.Read(data.Span, StoredJson.Default.SentDocument, document => document.Format, SentDocument.CurrentFormat);
+
+    private static ConsentChange ReadChange(Row row) => ReadChange(row.Data);
+
+    internal static ConsentChange ReadChange(ReadOnlyMemory<byte> data) =>
+        StoredJson.Read(data.Span, StoredJson.Default.ConsentChange, change => change.Format, ConsentChange.CurrentFormat);
 
     /// <summary>In order of time, and the same for the same change.</summary>
-    private static string NameOf(ConsentChange change) => $"{change.At.Milliseconds:D15}|{HashOf(change.Key)}";
+    internal static string NameOf(ConsentChange change) => $"{change.At.Milliseconds:D15}|{HashOf(change.Key)}";
 
-    private static string HashOf(string key) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)).AsSpan(0, 16));
+    internal static string HashOf(string key) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)).AsSpan(0, 16));
 }

@@ -1,7 +1,5 @@
-using System.Text;
-using Wayfarer.Domain.Journeys;
 using Wayfarer.Runtime.Contacts;
-using Wayfarer.Runtime.Queues;
+using Wayfarer.Runtime.Hosting;
 
 namespace Wayfarer.Runtime.Alarms;
 
@@ -9,20 +7,22 @@ namespace Wayfarer.Runtime.Alarms;
 /// What an alarm does when it rings: the contact transaction, and then the next wait of the same enrollment, until there is
 /// none. Ringing again, late or for nothing is harmless.
 /// </summary>
-public sealed class AlarmBell(ContactTransaction transaction, IAlarmClock clock, IMessageQueue queue)
+public sealed class AlarmBell(ContactTransaction transaction, IAlarmClock clock, IEndedAlarms endedAlarms)
 {
-    /// <summary>An alarm still works while it hears that it was its last ring.</summary>
-    private static readonly TimeSpan ForgottenAfter = TimeSpan.FromMinutes(1);
-
     /// <summary>Rings; the wait to which the alarm goes on, or null when it ends.</summary>
     public async ValueTask<Alarm?> RingAsync(AlarmRing ring, CancellationToken cancellation)
     {
-        var next = await EndWaitAsync(ring.Alarm, ring.GoesOn, cancellation);
-        if (next is not null) return next;
-
-        var ended = new QueueMessage(ring.Id, Encoding.UTF8.GetBytes(ring.Id));
-        await queue.EnqueueAsync(QueueName.EndedAlarms, [ended], ForgottenAfter, cancellation);
-        return null;
+        try
+        {
+            var next = await EndWaitAsync(ring.Alarm, ring.GoesOn, cancellation);
+            if (next is null) await endedAlarms.AddAsync(new EndedAlarm(ring.Id), cancellation);
+            return next;
+        }
+        catch (Exception) when (!cancellation.IsCancellationRequested)
+        {
+            Telemetry.AlarmFailed();
+            throw;
+        }
     }
 
     private async ValueTask<Alarm?> EndWaitAsync(Alarm alarm, bool goesOn, CancellationToken cancellation)

@@ -1,11 +1,15 @@
-using System.Text;
-
 namespace Wayfarer.Runtime.Alarms;
 
 /// <summary>Forgets alarms that have rung their last, so that nothing is kept of waits that are over.</summary>
-public sealed class EndedAlarms(IAlarmClock clock)
+/// <remarks>
+/// One that rang twice at once may have heard the end from one ring and the next wait from the other, and goes on. It is left
+/// alone in the end: it says so again when it really ends.
+/// </remarks>
+public sealed class EndedAlarms(IAlarmClock clock, IEndedAlarms endedAlarms)
 {
-    /// <param name="message">What <see cref="AlarmBell"/> left: an alarm's id.</param>
-    public ValueTask HandleAsync(ReadOnlyMemory<byte> message, CancellationToken cancellation) =>
-        clock.ForgetAsync(Encoding.UTF8.GetString(message.Span), cancellation);
+    public async ValueTask HandleAsync(EndedAlarm ended, CancellationToken cancellation)
+    {
+        if (await clock.ForgetAsync(ended.Id, cancellation)) return;
+        if (ended.Again is { } again) await endedAlarms.AddAsync(again, cancellation);
+    }
 }

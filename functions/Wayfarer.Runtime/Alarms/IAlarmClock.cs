@@ -11,8 +11,8 @@ public interface IAlarmClock
     /// <summary>Sets the alarm of a wait. One that was set before stays as it is, so that this can be repeated.</summary>
     ValueTask SetAsync(Alarm alarm, CancellationToken cancellation);
 
-    /// <summary>Forgets an alarm that has rung its last, by its id; one that still works is an <see cref="InvalidOperationException"/>.</summary>
-    ValueTask ForgetAsync(string id, CancellationToken cancellation);
+    /// <summary>Forgets an alarm that has rung its last, by its id; false when it still works.</summary>
+    ValueTask<bool> ForgetAsync(string id, CancellationToken cancellation);
 
     /// <summary>Removes every alarm of a contact and what is remembered of those that rang.</summary>
     ValueTask RemoveAllAsync(ContactId contact, CancellationToken cancellation);

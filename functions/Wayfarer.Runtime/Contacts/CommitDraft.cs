@@ -46,8 +46,10 @@ internal sealed class CommitDraft(StoredContact stored, Contact contact, TimeSpa
     {
         if (AppliedInputs >= Limits.InputsPerCommit || _bytes >= Limits.BytesPerCommit) return false;
 
-        // A merge ends what the contact may be told; what comes after it is forwarded.
-        if (Contact.Head.ForwardTo is not null) return false;
+        // A merge ends what the contact may be told; what comes after it is forwarded. An erasure ends everything, and stands
+        // in a commit of its own, because that stays.
+        if (input is Input.Erase ? !IsIdle : Contact.Head.ForwardTo is not null) return false;
+        if (Contact.Head.ErasedAt is not null && input is not Input.Wake) return false;
 
         if (input is Input.Wake wake)
         {
@@ -120,13 +122,15 @@ internal sealed class CommitDraft(StoredContact stored, Contact contact, TimeSpa
     public Input? InputWithDedupeRow(string rowKey) =>
         _inputs.Find(recorded => recorded.Input.Key is { } key && ContactKeys.Dedupe(key) == rowKey)?.Input;
 
-    /// <summary>Whoever moved on twice within one commit is told of where they are in the end.</summary>
+    /// <summary>Whoever moved on twice within one commit is told of where they are in the end, and of segments likewise.</summary>
     private void AddEffects(Applied applied)
     {
         if (_effects.Count > 0)
         {
             foreach (var place in applied.Effects.OfType<Effect.Place>())
                 _effects.RemoveAll(effect => effect is Effect.Place earlier && earlier.Enrollment == place.Enrollment);
+            foreach (var member in applied.Effects.OfType<Effect.Member>())
+                _effects.RemoveAll(effect => effect is Effect.Member earlier && earlier.Segment == member.Segment);
         }
 
         _effects.AddRange(applied.Effects);
@@ -141,7 +145,7 @@ internal sealed class CommitDraft(StoredContact stored, Contact contact, TimeSpa
     /// <summary>Whoever has history is woken when it may expire, and earlier when the settings have become shorter since that was planned.</summary>
     private Contact WithRetention(Contact contact, Retention retention)
     {
-        if (_inputs.Count == 0 || retention.OfContact is not { } kept) return contact;
+        if (_inputs.Count == 0 || contact.Head.ErasedAt is not null || retention.OfContact is not { } kept) return contact;
 
         var at = contact.Head.Clock + kept;
         return contact.Head.RetentionAt <= at ? contact : contact with { Head = contact.Head with { RetentionAt = at } };

@@ -32,7 +32,7 @@ public sealed class ContactStore(ITableStore store)
             contact = (await LoadAsync(target, cancellation)).Contact;
         }
 
-        return passed.All(contact.Profile.Absorbed.Contains) ? contact : null;
+        return contact.Head.ErasedAt is not null || passed.All(contact.Profile.Absorbed.Contains) ? contact : null;
     }
 
     public async ValueTask<bool> HasAppliedAsync(ContactId id, string inputKey, CancellationToken cancellation) =>

@@ -5,6 +5,7 @@ using Wayfarer.Domain.Content;
 using Wayfarer.Domain.Journeys;
 using Wayfarer.Domain.Time;
 using Wayfarer.Runtime.Alarms;
+using Wayfarer.Runtime.Archive;
 using Wayfarer.Runtime.Definitions;
 using Wayfarer.Runtime.Hosting;
 using Wayfarer.Runtime.Queues;
@@ -19,28 +20,41 @@ namespace Wayfarer.Runtime.Contacts;
 /// applied them or an earlier one did.
 /// </summary>
 public sealed class ContactTransaction(
-    ITableStore store, IMessageQueue queue, ISnapshotSource snapshots, DueTable due, TimeProvider time, NeedlessWakes? needless = null)
+    ITableStore store, IMessageQueue queue, ISnapshotSource snapshots, DueTable due, TimeProvider time, NeedlessWakes? needless = null,
+    Contention? contention = null)
 {
-    private const int AttemptsUnderContention = 100;
+    private static readonly TimeSpan ClocksApart = TimeSpan.FromMinutes(5);
 
+    private readonly Contention _contention = contention ?? Contention.AtOnce;
     private readonly ContactStore _contacts = new(store);
     private readonly ContactRetention _retention = new(store);
 
     public async ValueTask HandleAsync(ContactId id, IReadOnlyList<Input> inputs, CancellationToken cancellation)
     {
         var pending = Distinct(inputs);
-        for (var attempt = 0; attempt < AttemptsUnderContention; attempt++)
+        var losses = 0;
+        while (losses < _contention.Attempts)
         {
             var stored = await _contacts.LoadAsync(id, cancellation);
-            if (stored.Contact.Head.ForwardTo is { } target)
+            if (stored.Contact.Head.ErasedAt is not null)
+            {
+                pending = await RefuseAsync(pending, cancellation);
+            }
+            else if (pending.Exists(input => input is Input.Erase))
+            {
+                pending = [.. pending.OrderBy(input => input is not Input.Erase)];
+            }
+            else if (stored.Contact.Head.ForwardTo is { } target)
             {
                 await MoveOutboxAsync(id, stored.Outbox, cancellation);
                 await ForwardAsync(stored.Contact, target, pending, cancellation);
                 return;
             }
 
-            var (rest, committed) = await CommitAsync(stored, pending, null, cancellation);
+            var (rest, committed, lost) = await CommitAsync(stored, pending, null, cancellation);
             pending = rest;
+            losses = lost ? losses + 1 : 0;
+            if (lost) await _contention.WaitAsync(losses, cancellation);
             if (pending.Count > 0 || committed is null) continue;
 
             await MoveOutboxAsync(id, committed.Outbox, cancellation);
@@ -49,8 +63,17 @@ public sealed class ContactTransaction(
             return;
         }
 
-        throw Contention(id);
+        throw new ContendedContactException(id, losses);
     }
+
+    /// <summary>
+    /// To be called before inputs that come again: whoever had them before may have been cut off before their commit was
+    /// archived, where there is an archive.
+    /// </summary>
+    public ValueTask RepeatAsync(ContactId id, IReadOnlyList<Input> inputs, CancellationToken cancellation) =>
+        store is IArchivedStore archived && inputs.Count > 0
+            ? archived.RepeatAsync(id, inputs.Select(input => input.RecordedAt).Aggregate(Instant.Min) - ClocksApart, cancellation)
+            : ValueTask.CompletedTask;
 
     /// <summary>
     /// Ends the wait of an alarm, unless the enrollment has left it. Like any input, it moves the outbox, whoever filled it.
@@ -60,7 +83,8 @@ public sealed class ContactTransaction(
     public async ValueTask<(Contact Contact, bool Ended)> RingAsync(Alarm alarm, bool goesOn, CancellationToken cancellation)
     {
         List<Input> wake = [new Input.Wake(alarm.Until)];
-        for (var attempt = 0; attempt < AttemptsUnderContention; attempt++)
+        var losses = 0;
+        while (losses < _contention.Attempts)
         {
             var stored = await _contacts.LoadAsync(alarm.Contact, cancellation);
             if (stored.Contact.Head.ForwardTo is not null || !stored.Contact.Enrollments.Any(IsInTheWait))
@@ -69,7 +93,9 @@ public sealed class ContactTransaction(
                 return (stored.Contact, false);
             }
 
-            var (rest, committed) = await CommitAsync(stored, wake, goesOn ? alarm : null, cancellation);
+            var (rest, committed, lost) = await CommitAsync(stored, wake, goesOn ? alarm : null, cancellation);
+            losses = lost ? losses + 1 : 0;
+            if (lost) await _contention.WaitAsync(losses, cancellation);
             if (committed is null) continue;
 
             // More came due at once than one commit takes: the rest is nobody's alarm any more.
@@ -78,19 +104,16 @@ public sealed class ContactTransaction(
             return (committed.Contact, !committed.Contact.Enrollments.Any(IsInTheWait));
         }
 
-        throw Contention(alarm.Contact);
+        throw new ContendedContactException(alarm.Contact, losses);
 
         bool IsInTheWait(Enrollment open) => open.Id == alarm.Enrollment && open.WaitNumber == alarm.WaitNumber && open.Wait.Until is not null;
     }
 
-    private static StoreUnavailableException Contention(ContactId id) =>
-        new($"The contact {id} was changed by others {AttemptsUnderContention} times in a row.");
-
     /// <summary>
     /// Decides and commits as much as one commit takes; answers what is still to be done, and the contact with its whole
-    /// outbox unless it must be read again to know them.
+    /// outbox unless it must be read again to know them, and whether somebody else has changed the contact meanwhile.
     /// </summary>
-    private async ValueTask<(List<Input> Pending, Committed? Committed)> CommitAsync(
+    private async ValueTask<(List<Input> Pending, Committed? Committed, bool Lost)> CommitAsync(
         StoredContact stored, List<Input> pending, Alarm? alarm, CancellationToken cancellation)
     {
         var snapshot = await snapshots.AtLeastAsync(stored.Contact.Head.Snapshot, cancellation);
@@ -98,28 +121,43 @@ public sealed class ContactTransaction(
         var draft = new CommitDraft(stored, contact, due.AlarmGrace, alarm);
         foreach (var input in pending)
         {
-            var complete = await CompleteAsync(input, snapshot, cancellation);
+            var complete = await CompleteAsync(input, draft.Contact, snapshot, cancellation);
             if (!draft.Apply(complete, snapshot, Instant.From(time.GetUtcNow()))) break;
         }
 
-        if (draft.IsIdle) return (Rest(), new Committed(stored.Contact, stored.Outbox));
+        if (draft.IsIdle) return (Rest(), new Committed(stored.Contact, stored.Outbox), false);
 
         var changes = draft.ToChanges(await ArmAsync(draft, cancellation));
         switch (await store.CommitAsync(TableName.Contacts, stored.Contact.Id.Value, changes, cancellation))
         {
             // Applied by an earlier delivery of the same input, whose effects may still be in the outbox.
             case CommitOutcome.Conflict conflict when draft.InputWithDedupeRow(conflict.Key) is { } applied:
-                return ([.. pending.Where(input => input.Key != applied.Key)], null);
+                return (await NotAppliedAsync(stored.Contact.Id, [.. pending.Where(input => input.Key != applied.Key)], cancellation), null, false);
             case CommitOutcome.Conflict:
                 Telemetry.ContactConflict();
-                return (pending, null);
+                return (pending, null, true);
         }
 
         due.CountOverdue(draft.OverdueWaits);
         if (needless is not null && draft.NeedlessWake is { } row) await needless.AddAsync(new NeedlessWake(stored.Contact.Id, row.Wake, row.Tag), cancellation);
-        return (Rest(), new Committed(draft.Contact, draft.OutboxAfterCommit));
+        return (Rest(), new Committed(draft.Contact, draft.OutboxAfterCommit), false);
 
         List<Input> Rest() => pending[draft.AppliedInputs..];
+    }
+
+    /// <summary>
+    /// A message that comes again brings all that it brought before: what else would have gone into the same commit is looked up,
+    /// instead of failing once for each.
+    /// </summary>
+    private async ValueTask<List<Input>> NotAppliedAsync(ContactId id, List<Input> pending, CancellationToken cancellation)
+    {
+        var unknown = new List<Input>();
+        foreach (var input in pending.Take(Limits.InputsPerCommit))
+        {
+            if (input.Key is null || !await _contacts.HasAppliedAsync(id, input.Key, cancellation)) unknown.Add(input);
+        }
+
+        return [.. unknown, .. pending.Skip(Limits.InputsPerCommit)];
     }
 
     /// <summary>
@@ -129,7 +167,7 @@ public sealed class ContactTransaction(
     {
         var now = Instant.From(time.GetUtcNow());
         var stored = await _contacts.LoadAsync(id, cancellation);
-        if (stored.Contact.Head is not { ForwardTo: null, RetentionAt: { } retentionAt } || retentionAt > now) return;
+        if (stored.Contact.Head is not { ForwardTo: null, ErasedAt: null, RetentionAt: { } retentionAt } || retentionAt > now) return;
 
         var snapshot = await snapshots.AtLeastAsync(stored.Contact.Head.Snapshot, cancellation);
         await _retention.ExpireAsync(stored, await WithMemoryAsync(stored.Contact, snapshot, cancellation), snapshot, now, cancellation);
@@ -141,8 +179,9 @@ public sealed class ContactTransaction(
             : contact;
 
     /// <summary>Reads what an input only refers to. A contact that goes up in this one is frozen: reading it later reads the same.</summary>
-    private async ValueTask<Input> CompleteAsync(Input input, Snapshot snapshot, CancellationToken cancellation)
+    private async ValueTask<Input> CompleteAsync(Input input, Contact contact, Snapshot snapshot, CancellationToken cancellation)
     {
+        if (input is Input.Enroll enroll) return enroll with { ReachedAs = await ReachedAsAsync(enroll, contact, cancellation) };
         if (input is not Input.Absorb absorb) return input;
 
         var other = (await _contacts.LoadAsync(absorb.From, cancellation)).Contact;
@@ -150,6 +189,17 @@ public sealed class ContactTransaction(
             ? other.Profile.Memories
             : ContactKernel.Recall(other, snapshot, await _contacts.RecallAsync(other, snapshot, cancellation)).Profile.Memories;
         return absorb with { Contact = other with { Profile = other.Profile with { Memories = memories } } };
+    }
+
+    /// <summary>Of the contacts that went up in this one, the first that the same broadcast has reached.</summary>
+    private async ValueTask<ContactId?> ReachedAsAsync(Input.Enroll enroll, Contact contact, CancellationToken cancellation)
+    {
+        foreach (var absorbed in contact.Profile.Absorbed)
+        {
+            if (await _contacts.HasAppliedAsync(absorbed, enroll.Key, cancellation)) return absorbed;
+        }
+
+        return null;
     }
 
     /// <summary>A needless row in the due table is harmless and a missing one is not: the row comes before the commit.</summary>
@@ -198,6 +248,15 @@ public sealed class ContactTransaction(
         var (from, into) = target.Precedes(merge.Into) ? (merge.Into, target) : (target, merge.Into);
         var onward = new InboxMessage(from, merge with { From = from, Into = into });
         await queue.EnqueueAsync(QueueName.Inbox, [onward.ToQueueMessage()], cancellation);
+    }
+
+    /// <summary>Nothing that comes for an erased person is kept. Who was to go up in them is the same person, and is erased, too.</summary>
+    private async ValueTask<List<Input>> RefuseAsync(List<Input> inputs, CancellationToken cancellation)
+    {
+        var now = Instant.From(time.GetUtcNow());
+        var erasures = inputs.OfType<Input.Absorb>().Select(absorb => new InboxMessage(absorb.From, new Input.Erase(absorb.From, now)).ToQueueMessage()).ToList();
+        if (erasures.Count > 0) await queue.EnqueueAsync(QueueName.Inbox, erasures, cancellation);
+        return [.. inputs.Where(input => input is Input.Wake)];
     }
 
     private async ValueTask MoveOutboxAsync(ContactId id, ImmutableArray<OutboxEntry> outbox, CancellationToken cancellation)

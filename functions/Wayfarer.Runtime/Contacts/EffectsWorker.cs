@@ -3,8 +3,12 @@ using Wayfarer.Domain.Contacts;
 using Wayfarer.Runtime.Addresses;
 using Wayfarer.Runtime.Alarms;
 using Wayfarer.Runtime.Deliveries;
+using Wayfarer.Runtime.Erasure;
+using Wayfarer.Runtime.Hosting;
 using Wayfarer.Runtime.Journeys;
 using Wayfarer.Runtime.Queues;
+using Wayfarer.Runtime.Segments;
+using Wayfarer.Runtime.Storage;
 using Wayfarer.Runtime.Totals;
 
 namespace Wayfarer.Runtime.Contacts;
@@ -14,12 +18,16 @@ namespace Wayfarer.Runtime.Contacts;
 /// contact and sequence, or by the message's key.
 /// </summary>
 /// <param name="alarms">Where the waits of enrollments are served by alarms; without it by the due table alone.</param>
-/// <param name="alarmFailed">Told of an alarm that could not be set: the due table wakes in its stead. Without it, that ends the batch.</param>
 public sealed class EffectsWorker(
-    IMessageQueue queue, DeliveryTable deliveries, TotalsTable totals, AddressBook addresses, WaitingTable waiting, SkippedTable skipped,
-    IAlarmClock? alarms = null, Action<string, Exception>? alarmFailed = null)
+    ITableStore store, IMessageQueue queue, AddressBook addresses, ContactErasure erasure, IAlarmClock? alarms = null)
 {
     private static readonly TimeSpan Lease = TimeSpan.FromMinutes(5);
+
+    private readonly DeliveryTable _deliveries = new(store);
+    private readonly TotalsTable _totals = new(store);
+    private readonly WaitingTable _waiting = new(store);
+    private readonly SkippedTable _skipped = new(store);
+    private readonly MembersTable _members = new(store);
 
     /// <summary>Handles one batch; the number of commits whose effects were carried.</summary>
     public async ValueTask<int> RunAsync(int limit, CancellationToken cancellation)
@@ -27,25 +35,30 @@ public sealed class EffectsWorker(
         var messages = await queue.ReceiveAsync(QueueName.Effects, limit, Lease, cancellation);
         if (messages.Count == 0) return 0;
 
-        var entries = messages.Select(message => OutboxEntry.Read(message.Body)).ToList();
-        await totals.FoldAsync(entries, cancellation);
-        await waiting.PlaceAsync(entries, cancellation);
-        await skipped.AddAsync(entries, cancellation);
-        await deliveries.ReserveAsync([.. entries.SelectMany(entry => entry.Effects).OfType<Effect.Deliver>().Select(effect => effect.Delivery)], cancellation);
+        await CarryAsync([.. messages.Select(message => OutboxEntry.Read(message.Body))], cancellation);
+        await queue.DeleteAsync(QueueName.Effects, messages, cancellation);
+        return messages.Count;
+    }
+
+    /// <summary>Carries effects, which may be carried again when this fails half-way.</summary>
+    public async ValueTask CarryAsync(IReadOnlyList<OutboxEntry> entries, CancellationToken cancellation)
+    {
+        await _totals.FoldAsync(entries, cancellation);
+        await _waiting.PlaceAsync(entries, cancellation);
+        await _skipped.AddAsync(entries, cancellation);
+        await _members.TakeAsync(entries, cancellation);
+        await _deliveries.ReserveAsync([.. entries.SelectMany(entry => entry.Effects).OfType<Effect.Deliver>().Select(effect => effect.Delivery)], cancellation);
         foreach (var entry in entries) await CarryAsync(entry, cancellation);
         var inputs = entries.SelectMany(entry => entry.Effects).Select(ToInput).OfType<QueueMessage>().ToList();
         if (inputs.Count > 0) await queue.EnqueueAsync(QueueName.Inbox, inputs, cancellation);
-
         if (alarms is not null) await SetAlarmsAsync(alarms, entries, cancellation);
-        await queue.DeleteAsync(QueueName.Effects, messages, cancellation);
-        return messages.Count;
     }
 
     /// <summary>
     /// Sets the alarms of those who wait until an instant. Of several waits that one enrollment was told to be in, only the
     /// last can still be the one.
     /// </summary>
-    private async ValueTask SetAlarmsAsync(IAlarmClock clock, List<OutboxEntry> entries, CancellationToken cancellation)
+    private static async ValueTask SetAlarmsAsync(IAlarmClock clock, IReadOnlyList<OutboxEntry> entries, CancellationToken cancellation)
     {
         var places =
             from entry in entries
@@ -60,9 +73,10 @@ public sealed class EffectsWorker(
             {
                 await clock.SetAsync(alarm, cancellation);
             }
-            catch (Exception failure) when (alarmFailed is not null && !cancellation.IsCancellationRequested)
+            catch (Exception) when (!cancellation.IsCancellationRequested)
             {
-                alarmFailed(alarm.Id, failure);
+                // The due table wakes in its stead, and nothing else of these commits has to wait for it.
+                Telemetry.AlarmFailed();
             }
         }
     }
@@ -74,6 +88,7 @@ public sealed class EffectsWorker(
             if (effect is Effect.ClaimAddress claim) await addresses.ClaimAsync(entry.Contact, claim, cancellation);
             if (effect is Effect.ChangeConsent consent)
                 await addresses.RecordAsync(addresses.IdOf(EmailAddress.Parse(consent.Address)), consent.Change, cancellation);
+            if (effect is Effect.Erasure erase) await erasure.RunAsync(entry, erase, cancellation);
         }
     }
 

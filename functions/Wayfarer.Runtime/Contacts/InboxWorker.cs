@@ -63,13 +63,15 @@ public sealed class InboxWorker(IMessageQueue queue, ContactTransaction transact
         {
             foreach (var message in messages) inputs.Add(InboxMessage.Read(message.Body).Input);
 
-            await transaction.HandleAsync(ContactId.Parse(messages[0].Group), inputs, cancellation);
+            var contact = ContactId.Parse(messages[0].Group);
+            if (messages.Exists(message => message.DequeueCount > 1)) await transaction.RepeatAsync(contact, inputs, cancellation);
+            await transaction.HandleAsync(contact, inputs, cancellation);
             return true;
         }
         catch (Exception failure) when (options.Failed is not null && !cancellation.IsCancellationRequested)
         {
-            options.Failed(messages[0].Group, failure);
-            return false;
+            // Whoever is told may say that the messages are to go all the same.
+            return options.Failed(messages[0].Group, messages.Count, failure);
         }
     }
 }
@@ -79,9 +81,9 @@ public sealed record InboxWorkerOptions(int BatchSize, int ContactsAtOnce, TimeS
 {
     /// <summary>
     /// Told of a contact that could not be handled, so that it does not keep the others of its batch waiting. Without it, a
-    /// failure ends the batch.
+    /// failure ends the batch. It answers whether the messages are dropped.
     /// </summary>
-    public Action<string, Exception>? Failed { get; init; }
+    public Func<string, int, Exception, bool>? Failed { get; init; }
 
     /// <summary>One contact after the other: for whoever needs a fixed order.</summary>
     public static readonly InboxWorkerOptions OneByOne = new(BatchSize: 32, ContactsAtOnce: 1, TimeSpan.FromMinutes(5));

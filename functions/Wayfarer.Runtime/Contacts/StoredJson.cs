@@ -8,12 +8,17 @@ using Wayfarer.Domain.Journeys;
 using Wayfarer.Domain.Messages;
 using Wayfarer.Runtime.Addresses;
 using Wayfarer.Runtime.Alarms;
+using Wayfarer.Runtime.Archive;
+using Wayfarer.Runtime.Broadcasts;
 using Wayfarer.Runtime.Definitions;
 using Wayfarer.Runtime.Deliveries;
+using Wayfarer.Runtime.Erasure;
 using Wayfarer.Runtime.Journeys;
 using Wayfarer.Runtime.Keys;
 using Wayfarer.Runtime.Links;
+using Wayfarer.Runtime.Queues;
 using Wayfarer.Runtime.ReceivedEvents;
+using Wayfarer.Runtime.Segments;
 using Wayfarer.Runtime.Totals;
 
 namespace Wayfarer.Runtime.Contacts;
@@ -51,8 +56,16 @@ namespace Wayfarer.Runtime.Contacts;
 [JsonSerializable(typeof(ReceivedBlock))]
 [JsonSerializable(typeof(EventNameHistory))]
 [JsonSerializable(typeof(LinkKeys))]
+[JsonSerializable(typeof(ErasedPerson))]
+[JsonSerializable(typeof(ArchiveEntry))]
+[JsonSerializable(typeof(ArchivedRows))]
+[JsonSerializable(typeof(ArchiveMark))]
+[JsonSerializable(typeof(RebuildCheckpoint))]
 [JsonSerializable(typeof(Alarm))]
 [JsonSerializable(typeof(AlarmRing))]
+[JsonSerializable(typeof(MessageEnvelope))]
+[JsonSerializable(typeof(KnownMember))]
+[JsonSerializable(typeof(Broadcast))]
 internal sealed partial class StoredJson : JsonSerializerContext
 {
     public static byte[] Write<T>(T value, JsonTypeInfo<T> type) => JsonSerializer.SerializeToUtf8Bytes(value, type);

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Wayfarer.Domain;
 using Wayfarer.Domain.Consent;
+using Wayfarer.Domain.Contacts;
 using Wayfarer.Domain.Messages;
 using Wayfarer.Domain.Time;
 using Wayfarer.Runtime.Channels;
@@ -15,9 +16,9 @@ namespace Wayfarer.Runtime.Deliveries;
 /// </summary>
 public sealed class DeliveryTable(ITableStore store)
 {
-    private const string ReadyPrefix = "r|";
-    private const string LaterPrefix = "w|";
-    private const string RecordPrefix = "d|";
+    internal const string ReadyPrefix = "r|";
+    internal const string LaterPrefix = "w|";
+    internal const string RecordPrefix = "d|";
     private const string MailPrefix = "m|";
     private const string OperationPrefix = "o|";
     private const string ProblemPrefix = "x|";
@@ -56,10 +57,30 @@ public sealed class DeliveryTable(ITableStore store)
             var rows = await store.ReadAsync(TableName.Deliveries, partition, LaterPrefix, to, Limits.StoreRowsPerBatch / RowsPerDelivery, cancellation);
             if (rows.Count == 0) return readied;
 
-            var moves = rows.SelectMany(row => new RowChange[] { new RowChange.Delete(row.Key, row.Tag), new RowChange.Insert(ReadyKeyOf(Read(row).Delivery), row.Data) });
+            var moves = rows.SelectMany(row => new RowChange[] { new RowChange.Delete(row.Key, row.Tag), new RowChange.Insert(ReadyKeyOf(Read(row).Delivery), Write(Read(row) with { ReadySince = EarliestOf(row) })) });
 
             // Somebody else may be readying the same: what is left is read again.
             if (await store.CommitAsync(TableName.Deliveries, partition, [.. moves], cancellation) is CommitOutcome.Committed) readied += rows.Count;
+        }
+    }
+
+    /// <summary>Since when the oldest message of a partition is ready that meets a condition, with some of each priority looked at.</summary>
+    public async ValueTask<Instant?> OldestReadyAsync(
+        string partition, Func<QueuedDelivery, bool> meets, int mostPerPriority, CancellationToken cancellation)
+    {
+        Instant? oldest = null;
+        for (var from = ReadyPrefix; ;)
+        {
+            var rows = await store.ReadAsync(TableName.Deliveries, partition, from, "r}", mostPerPriority, cancellation);
+            if (rows.Count == 0) return oldest;
+
+            var priority = PriorityOf(rows[0]);
+            foreach (var queued in rows.Where(row => PriorityOf(row) == priority).Select(ReadKnown).OfType<QueuedDelivery>())
+            {
+                if (meets(queued) && !(queued.Since >= oldest)) oldest = queued.Since;
+            }
+
+            from = $"{ReadyPrefix}{priority}}}";
         }
     }
 
@@ -105,7 +126,7 @@ public sealed class DeliveryTable(ITableStore store)
         var record = StoredJson.Write(new DeliveryRecord(receipt.MessageKey, receipt), StoredJson.Default.DeliveryRecord);
         List<RowChange> changes = [new RowChange.Upsert(RecordPrefix + receipt.MessageKey, record)];
         if (receipt.Outcome is DeliveryOutcome.Failed or DeliveryOutcome.Unknown)
-            changes.Add(new RowChange.Upsert($"{ProblemPrefix}{long.MaxValue - receipt.At.Milliseconds:D19}|{receipt.MessageKey}", record));
+            changes.Add(new RowChange.Upsert(ProblemKeyOf(receipt), record));
         if (address is { } offered)
         {
             var mail = new OfferedMail(receipt.MessageKey, receipt.Contact, offered);
@@ -202,6 +223,21 @@ public sealed class DeliveryTable(ITableStore store)
         return records.Count < Limits.StoreRowsPerPage ? null : records[^1].MessageKey;
     }
 
+    /// <summary>
+    /// Removes what is kept of a contact's messages: what waits to be handed over, and what became of the others. The key of a
+    /// message begins with its journey and the contact that entered it.
+    /// </summary>
+    public async ValueTask EraseAsync(ContactId contact, IReadOnlyCollection<string> journeys, CancellationToken cancellation)
+    {
+        List<string> prefixes = [.. journeys.Select(journey => $"{journey}.{contact}."), Delivery.ConfirmationKey(contact, "")];
+        foreach (var partition in Partitions)
+        {
+            foreach (var prefix in prefixes) await RemoveRecordsAsync(partition, prefix, cancellation);
+            await RemoveWaitingAsync(partition, contact, ReadyAsync, cancellation);
+            await RemoveWaitingAsync(partition, contact, LaterAsync, cancellation);
+        }
+    }
+
     /// <summary>Takes messages whose outcome is recorded and told from the queue, as far as they are still there.</summary>
     public async ValueTask FinishAsync(string partition, IEnumerable<string> rowKeys, CancellationToken cancellation)
     {
@@ -225,6 +261,52 @@ public sealed class DeliveryTable(ITableStore store)
     {
         var kind = delivery.Kind == DeliveryKind.Notification ? DeliveryKind.Notification : DeliveryKind.Email;
         return $"{kind}|{delivery.Contact.Value[^1] % Shards}";
+    }
+
+    private async ValueTask RemoveRecordsAsync(string partition, string prefix, CancellationToken cancellation)
+    {
+        while (true)
+        {
+            // A record has three rows at most.
+            var rows = await store.ReadAsync(
+                TableName.Deliveries, partition, RecordPrefix + prefix, $"{RecordPrefix}{prefix}~", Limits.StoreRowsPerBatch / 3, cancellation);
+            if (rows.Count == 0) return;
+
+            var records = rows.Select(ReadRecord).ToList();
+            var problems = records.Where(record => record.Receipt is not null).Select(record => ProblemKeyOf(record.Receipt!));
+            var mails = records.Select(record => MailPrefix + MailMessage.Hash(record.MessageKey));
+            await RemoveAsync(partition, [.. rows.Select(row => row.Key), .. problems, .. mails], cancellation);
+        }
+    }
+
+    private async ValueTask RemoveWaitingAsync(
+        string partition, ContactId contact, Func<string, string?, int, CancellationToken, ValueTask<IReadOnlyList<Row>>> read, CancellationToken cancellation)
+    {
+        string? after = null;
+        while (await read(partition, after, Limits.StoreRowsPerPage, cancellation) is { Count: > 0 } rows)
+        {
+            after = rows[^1].Key;
+            var own = rows.Where(row => Read(row).Delivery.Contact == contact).ToList();
+            foreach (var batch in own.Chunk(Limits.StoreRowsPerBatch / RowsPerDelivery))
+                await RemoveAsync(partition, batch.SelectMany(row => new[] { row.Key, RecordPrefix + Read(row).Delivery.Key }), cancellation);
+        }
+    }
+
+    private static string ProblemKeyOf(Receipt receipt) => $"{ProblemPrefix}{long.MaxValue - receipt.At.Milliseconds:D19}|{receipt.MessageKey}";
+
+    private static string PriorityOf(Row row) => row.Key[ReadyPrefix.Length..row.Key.IndexOf('|', ReadyPrefix.Length)];
+
+    /// <summary>Null for what a newer release wrote.</summary>
+    private static QueuedDelivery? ReadKnown(Row row)
+    {
+        try
+        {
+            return Read(row);
+        }
+        catch (NewerFormatException)
+        {
+            return null;
+        }
     }
 
     /// <summary>Removes rows of one batch, as far as they are there.</summary>
@@ -260,7 +342,7 @@ public sealed class DeliveryTable(ITableStore store)
 
     private static string OperationKeyOf(string messageKey) => $"{OperationPrefix}{OperationId.Of(messageKey):D}";
 
-    private static string ReadyKeyOf(Delivery delivery) => $"{ReadyPrefix}{PlaceOf(delivery)}";
+    internal static string ReadyKeyOf(Delivery delivery) => $"{ReadyPrefix}{PlaceOf(delivery)}";
 
     private static string LaterKeyOf(Instant until, Delivery delivery) => $"{LaterPrefix}{until.Milliseconds:D15}|{PlaceOf(delivery)}";
 

@@ -51,7 +51,11 @@ public sealed class HandOverAttempt(
         var now = Instant.From(time.GetUtcNow());
         if (!await deliveries.TryClaimAsync(partition, row, new DeliveryClaim(now, now + ClaimFor), cancellation)) return AttemptOutcome.NotOurs;
         if (queued.Claim is not null && await deliveries.RecordedAsync(partition, queued.Delivery.Key, cancellation) is { } recorded)
+        {
+            // Whoever recorded it may have been cut off before the archive knew.
+            await deliveries.RecordAsync(partition, recorded, address: null, cancellation);
             return new AttemptOutcome(recorded, null, IsHandled: true);
+        }
 
         var progress = new Progress { LeaveUntil = leaveUntil };
         var handOver = await TryHandOverAsync(queued, progress, cancellation);
@@ -108,6 +112,7 @@ public sealed class HandOverAttempt(
 
         if (await contacts.FollowAsync(delivery.Contact, cancellation) is not { } contact)
             return new HandOver.Later(WhileMerging, "the contact is being merged") { IsAttempt = false };
+        if (contact.Head.ErasedAt is not null) return isRepetition ? new HandOver.Unknown("the attempt was cut off") : new HandOver.Skipped("the person was erased");
         if (delivery.Kind == DeliveryKind.Email && !IsStillWanted(delivery, contact))
         {
             return isRepetition
@@ -202,14 +207,7 @@ public sealed class HandOverAttempt(
     }
 
     /// <summary>Whether nothing of a delivery's kind goes out now.</summary>
-    public bool IsStopped(Delivery delivery, Pauses paused)
-    {
-        if (snapshots.Current.Settings.Sending.Mode == SendingMode.Off && !options.IsRehearsal) return true;
-        if (paused.HoldsChannel(DeliveryChannel.Email)) return true;
-        if (delivery.Journey.Length == 0) return false;
-
-        return snapshots.Current.StateOf(delivery.Journey) is JourneyState.Draft or JourneyState.Paused || paused.Holds(PauseScope.Journey(delivery.Journey));
-    }
+    public bool IsStopped(Delivery delivery, Pauses paused) => DeliveryHold.Holds(delivery, snapshots.Current, paused, options.IsRehearsal);
 
     /// <summary>Whose bounces and complaints the message may still bring; an attempt that was cut off may have reached the channel, too.</summary>
     private AddressId? AddressOf(Progress progress) =>

@@ -7,7 +7,7 @@ namespace Wayfarer.Runtime.Deliveries;
 /// <summary>What is paused, and since when. A pause holds for hand-overs that begin after it is known, which is within seconds.</summary>
 public sealed class PauseTable(ITableStore store)
 {
-    private const string Partition = "pauses";
+    internal const string Partition = "pauses";
     private static readonly TimeSpan KnownFor = TimeSpan.FromSeconds(1);
 
     private volatile Known? _known;

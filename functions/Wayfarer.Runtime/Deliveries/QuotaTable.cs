@@ -11,6 +11,7 @@ namespace Wayfarer.Runtime.Deliveries;
 /// </summary>
 public sealed class QuotaTable(ITableStore store)
 {
+    internal const string PartitionPrefix = "quota|";
     private const string Key = "quota";
 
     public async ValueTask<Quota> LoadAsync(string channel, CancellationToken cancellation) => (await FindAsync(channel, cancellation)).Quota;
@@ -35,5 +36,5 @@ public sealed class QuotaTable(ITableStore store)
             ? (StoredJson.Read(row.Data.Span, StoredJson.Default.Quota, quota => quota.Format, Quota.CurrentFormat), row.Tag)
             : (Quota.Unused, null);
 
-    private static string PartitionOf(string channel) => $"quota|{channel}";
+    private static string PartitionOf(string channel) => PartitionPrefix + channel;
 }

@@ -4,9 +4,11 @@ using Wayfarer.Runtime.Addresses;
 using Wayfarer.Runtime.Contacts;
 using Wayfarer.Runtime.Definitions;
 using Wayfarer.Runtime.Deliveries;
+using Wayfarer.Runtime.Erasure;
 using Wayfarer.Runtime.Journeys;
 using Wayfarer.Runtime.Queues;
 using Wayfarer.Runtime.Scheduling;
+using Wayfarer.Runtime.Segments;
 using Wayfarer.Runtime.Storage;
 using Wayfarer.Runtime.Totals;
 
@@ -45,11 +47,13 @@ public sealed class Engine : IDisposable
         _logger = logger;
         _due = new DueTable(store, _queue);
         _deliveryTable = new DeliveryTable(store);
+        Failing = new FailingContacts(time);
         Pauses = new PauseTable(store);
         Addresses = new AddressBook(new AddressTable(store), _queue, identityKey, time);
         _transaction = new ContactTransaction(store, _queue, snapshots, _due, time);
         _inbox = new InboxWorker(_queue, _transaction, options.Inbox);
-        _effects = new EffectsWorker(_queue, _deliveryTable, new TotalsTable(store), Addresses, new WaitingTable(store), new SkippedTable(store));
+        var erasure = new ContactErasure(store, _queue, Addresses, identityKey, snapshots, time);
+        _effects = new EffectsWorker(store, _queue, Addresses, erasure);
         _expiry = new DeliveryExpiry(store, snapshots, time);
         _worker = deliveries =>
         {
@@ -61,6 +65,9 @@ public sealed class Engine : IDisposable
 
     /// <summary>The queue that wakes this engine; whoever accepts events puts them here.</summary>
     public IMessageQueue Queue => _queue;
+
+    /// <summary>Whose inputs fail over and over.</summary>
+    public FailingContacts Failing { get; }
 
     /// <summary>What is paused.</summary>
     public PauseTable Pauses { get; }
@@ -99,7 +106,14 @@ public sealed class Engine : IDisposable
     {
         // What has begun is never cancelled: a stop waits for it.
         var whole = CancellationToken.None;
-        var inboxOptions = _options.Inbox with { Failed = (contact, failure) => Log.ContactFailed(_logger, contact, failure) };
+        var inboxOptions = _options.Inbox with
+        {
+            Failed = (contact, messages, failure) =>
+            {
+                Log.ContactFailed(_logger, contact, failure);
+                return Failing.Failed(contact, messages, failure);
+            },
+        };
         var inbox = new InboxWorker(_queue, _transaction, inboxOptions);
         var deliveries = _worker(_options.Deliveries with { Failed = (message, failure) => Log.DeliveryFailed(_logger, message, failure) });
         return Task.WhenAll(

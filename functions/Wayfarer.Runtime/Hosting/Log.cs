@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 namespace Wayfarer.Runtime.Hosting;
 
 /// <summary>What the engine tells operations. The ids are stable; contact ids are keyed hashes and name nobody.</summary>
-internal static partial class Log
+public static partial class Log
 {
     [LoggerMessage(1001, LogLevel.Error, "The {Work} could not be done and will be tried again in {Seconds} s")]
     public static partial void WorkFailed(ILogger logger, string work, double seconds, Exception failure);

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 namespace Wayfarer.Runtime.Hosting;
 
 /// <summary>Does one kind of work over and over: at once while there is some, after a wait when there is none, later after a failure.</summary>
-internal sealed class WorkLoop(string name, Func<ValueTask<int>> work, Func<CancellationToken, Task> wait, ILogger logger)
+public sealed class WorkLoop(string name, Func<ValueTask<int>> work, Func<CancellationToken, Task> wait, ILogger logger)
 {
     private static readonly TimeSpan FirstBackoff = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan LongestBackoff = TimeSpan.FromSeconds(30);

@@ -21,15 +21,12 @@ public interface IMessageQueue
 
 /// <summary>
 /// <see cref="Inbox"/> carries inputs, grouped by contact; <see cref="Effects"/> carries what contacts' commits want done
-/// outside of them; <see cref="Deliveries"/> signals that messages may go; <see cref="EndedAlarms"/> carries the ids of alarms
-/// that have rung their last and are to be forgotten.
+/// outside of them.
 /// </summary>
 public enum QueueName
 {
     Inbox,
     Effects,
-    Deliveries,
-    EndedAlarms,
 }
 
 /// <summary>A message; messages of one group should be received together where the queue can.</summary>

@@ -4,6 +4,7 @@ using Wayfarer.Domain;
 using Wayfarer.Domain.Events;
 using Wayfarer.Domain.Time;
 using Wayfarer.Runtime.Contacts;
+using Wayfarer.Runtime.Erasure;
 using Wayfarer.Runtime.Keys;
 using Wayfarer.Runtime.Storage;
 
@@ -28,6 +29,7 @@ public sealed class EventRecorder(ITableStore store, EventIntake intake, TimePro
         Channel.CreateBounded<ReceivedRequest>(new BoundedChannelOptions(Limits.RequestsToRecord) { SingleReader = true });
     private readonly ReceivedEventTable _events = new(store, keptFor);
     private readonly EventNameTable _names = new(store);
+    private readonly ErasedPeople _erased = new(store, time);
     private readonly ReceivedReading _reading = new(intake, new ReceivedOrder());
     private long _recorded;
     private long _bytesWaiting;
@@ -89,8 +91,12 @@ public sealed class EventRecorder(ITableStore store, EventIntake intake, TimePro
 
     private async ValueTask WriteAsync(string key, IReadOnlyList<ReceivedRequest> requests)
     {
-        var (accepted, refused) = Newest(requests);
         var cancellation = CancellationToken.None;
+        var erased = await _erased.KnownAsync(cancellation);
+        var (accepted, refused) = Newest(requests);
+
+        // What comes for somebody who was erased is counted under its name, and nothing of it is kept.
+        accepted.RemoveAll(received => received.Contact is { } contact && erased.Contains(contact));
         await _events.AddAsync(key, ReceivedStatus.Refused, refused, Now, cancellation);
         await _events.AddAsync(key, ReceivedStatus.Accepted, accepted, Now, cancellation);
         await _names.CountAsync(key, Counts(requests, refused), Now, cancellation);

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Wayfarer.Domain;
+using Wayfarer.Domain.Contacts;
 using Wayfarer.Domain.Time;
 using Wayfarer.Runtime.Contacts;
 using Wayfarer.Runtime.Storage;
@@ -59,6 +60,39 @@ public sealed class ReceivedEventTable(ITableStore store, Func<TimeSpan?>? keptF
             if (!EventNameTable.IsNames(page[0].Partition)) await CommitAsync(page[0].Partition, added: null, now, cancellation);
             after = new RowAddress(page[0].Partition, "~");
         }
+    }
+
+    /// <summary>Removes the events of a contact, and those that tell one of its names, accepted or refused.</summary>
+    internal async ValueTask EraseAsync(ContactId contact, IReadOnlyCollection<string> names, CancellationToken cancellation)
+    {
+        List<string> quoted = [.. names.Select(name => $"\"{name}\"")];
+        RowAddress? after = null;
+        while (await store.ScanAsync(TableName.ReceivedEvents, "", "~", after, RowsPerRead, cancellation) is { Count: > 0 } rows)
+        {
+            after = new RowAddress(rows[^1].Partition, rows[^1].Key);
+            foreach (var row in rows.Where(row => !EventNameTable.IsNames(row.Partition))) await EraseAsync(row, IsOfThePerson, cancellation);
+        }
+
+        bool IsOfThePerson(ReceivedEvent received) =>
+            received.Contact == contact || quoted.Exists(name => received.Sent.Contains(name, StringComparison.OrdinalIgnoreCase));
+    }
+
+    private async ValueTask EraseAsync(Row row, Func<ReceivedEvent, bool> isOfThePerson, CancellationToken cancellation)
+    {
+        var events = Read(row).Events;
+        var kept = events.RemoveAll(received => isOfThePerson(received));
+        if (kept.Length == events.Length) return;
+
+        // A row that is gone meanwhile was too old.
+        List<RowChange> changes = [new RowChange.Delete(row.Key)];
+        if (!kept.IsEmpty)
+        {
+            var block = new ReceivedBlock(kept);
+            var json = CompressedJson.Write(StoredJson.Write(block, StoredJson.Default.ReceivedBlock));
+            changes.Add(new RowChange.Insert(ReceivedRows.KeyOf(block), json));
+        }
+
+        await store.CommitAsync(TableName.ReceivedEvents, row.Partition, changes, cancellation);
     }
 
     /// <summary>Adds a row and deletes what is over the limit with it.</summary>

@@ -2,7 +2,6 @@ using Wayfarer.Domain;
 using Wayfarer.Domain.Time;
 using Wayfarer.Runtime.Addresses;
 using Wayfarer.Runtime.Deliveries;
-using Wayfarer.Runtime.Queues;
 
 namespace Wayfarer.Runtime.Scheduling;
 
@@ -11,8 +10,9 @@ namespace Wayfarer.Runtime.Scheduling;
 /// after what somebody was cut off from. An alarm that was lost or is stuck is found here: its row becomes a wake like any
 /// other, and the wait that follows gets an alarm of its own.
 /// </summary>
+/// <param name="signalDeliveries">Tells whoever hands messages over that some may go.</param>
 public sealed class EveryMinute(
-    DueTable due, NeedlessWakes needless, AddressBook addresses, DeliveryExpiry expiry, IMessageQueue queue, TimeProvider time)
+    DueTable due, NeedlessWakes needless, AddressBook addresses, DeliveryExpiry expiry, Func<CancellationToken, ValueTask> signalDeliveries, TimeProvider time)
 {
     private static readonly TimeSpan Ahead = TimeSpan.FromMinutes(1);
 
@@ -26,11 +26,11 @@ public sealed class EveryMinute(
     {
         var failures = new List<Exception>();
         var wakes = 0;
-        await TryAsync(async () => wakes = await WakeAsync(cancellation));
         await TryAsync(async () => await needless.RemoveAsync(cancellation));
+        await TryAsync(async () => wakes = await WakeAsync(cancellation));
         await TryAsync(async () => await addresses.TellOverdueAsync(cancellation));
         await TryAsync(async () => await expiry.RunAsync(cancellation));
-        await TryAsync(async () => await queue.EnqueueAsync(QueueName.Deliveries, [new QueueMessage("every minute", "messages may go"u8.ToArray())], cancellation));
+        await TryAsync(async () => await signalDeliveries(cancellation));
         return failures.Count == 0 ? wakes : throw new AggregateException(failures);
 
         async Task TryAsync(Func<Task> part)

@@ -9,6 +9,7 @@ public enum TableName
     Definitions,
     Deliveries,
     Due,
+    Erasures,
     Keys,
     Members,
     ReceivedEvents,

@@ -18,7 +18,7 @@ public sealed class ContactFinder(ContactStore contacts, EventIntake intake)
         {
             // One that is frozen and not yet taken up elsewhere is shown as it is.
             var found = await contacts.FollowAsync(candidate, cancellation) ?? (await contacts.LoadAsync(candidate, cancellation)).Contact;
-            if (!found.IsNew) return found;
+            if (found is { IsNew: false, Head.ErasedAt: null }) return found;
         }
 
         return null;

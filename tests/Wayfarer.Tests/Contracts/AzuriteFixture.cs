@@ -25,6 +25,10 @@ public sealed class AzuriteFixture : IAsyncDisposable
     /// <summary>A client of the queues; the counter, when there is one, sees every request it sends.</summary>
     public Task<QueueServiceClient> QueueClientAsync(OperationCounter? counter = null) => Available().QueueClientAsync(counter);
 
+    /// <summary>A client of the queues with options of one's own.</summary>
+    public Task<QueueServiceClient> QueueClientAsync(QueueClientOptions options, OperationCounter? counter = null) =>
+        Available().QueueClientAsync(options, counter);
+
     /// <summary>How a setting names the account; all its services are started.</summary>
     public Task<string> ConnectionStringAsync() => Available().ConnectionStringAsync();
 

@@ -36,8 +36,12 @@ public sealed class AzuriteService : IAsyncDisposable
         Blobs(await _blobs.AddressAsync(), Counted(new BlobClientOptions(), counter));
 
     /// <summary>A client of the queues, which holds messages as base64, as the host does; the counter, when there is one, sees every request it sends.</summary>
-    public async Task<QueueServiceClient> QueueClientAsync(OperationCounter? counter = null) =>
-        Queues(await _queues.AddressAsync(), Counted(new QueueClientOptions { MessageEncoding = QueueMessageEncoding.Base64 }, counter));
+    public Task<QueueServiceClient> QueueClientAsync(OperationCounter? counter = null) =>
+        QueueClientAsync(new QueueClientOptions { MessageEncoding = QueueMessageEncoding.Base64 }, counter);
+
+    /// <summary>A client of the queues with options of one's own.</summary>
+    public async Task<QueueServiceClient> QueueClientAsync(QueueClientOptions options, OperationCounter? counter = null) =>
+        Queues(await _queues.AddressAsync(), Counted(options, counter));
 
     /// <summary>How a setting names this account; all three services are started.</summary>
     public async Task<string> ConnectionStringAsync()

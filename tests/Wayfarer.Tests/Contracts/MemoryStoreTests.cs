@@ -20,7 +20,7 @@ public sealed class MemoryTableStoreTests : TableStoreContract
     private static void AssertCompleted<T>(ValueTask<T> call) => Assert.True(call.IsCompletedSuccessfully);
 }
 
-public sealed class MemoryMessageQueueTests : MessageQueueContract
+public sealed class MemoryMessageQueueTests : LeasedQueueContract
 {
     protected override ValueTask<IMessageQueue> OpenAsync() => new(new MemoryMessageQueue(Time));
 }

@@ -9,6 +9,7 @@ public sealed class OperationCounter : HttpPipelinePolicy
     private int _reads;
     private int _transactions;
     private int _others;
+    private int _deletions;
 
     /// <summary>Queries and single rows, one for each page.</summary>
     public int Reads => Volatile.Read(ref _reads);
@@ -19,9 +20,12 @@ public sealed class OperationCounter : HttpPipelinePolicy
     /// <summary>Whatever else, such as making a table.</summary>
     public int Others => Volatile.Read(ref _others);
 
+    /// <summary>Of the others, those that delete something: for blobs they are free.</summary>
+    public int Deletions => Volatile.Read(ref _deletions);
+
     public int Total => Reads + Transactions + Others;
 
-    public void Reset() => _reads = _transactions = _others = 0;
+    public void Reset() => _reads = _transactions = _others = _deletions = 0;
 
     public override void Process(HttpMessage message, ReadOnlyMemory<HttpPipelinePolicy> pipeline)
     {
@@ -37,6 +41,8 @@ public sealed class OperationCounter : HttpPipelinePolicy
 
     private void Count(Request request)
     {
+        if (request.Method == RequestMethod.Delete)
+            Interlocked.Increment(ref _deletions);
         if (request.Method == RequestMethod.Get)
             Interlocked.Increment(ref _reads);
         else if (request.Uri.Path.EndsWith("/$batch", StringComparison.Ordinal))

@@ -1,4 +1,6 @@
 using System.Net;
+using Azure.Storage.Blobs;
+using Azure.Storage.Queues;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -6,6 +8,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Wayfarer.FunctionApp.Hosting;
 using Wayfarer.FunctionApp.Http;
+using Wayfarer.Local.Content;
 using Wayfarer.Runtime.Channels;
 using Wayfarer.Runtime.Definitions;
 using Wayfarer.Runtime.Queues;
@@ -25,28 +28,34 @@ internal sealed class FunctionHost : IAsyncDisposable
 {
     public const string FunctionKey = "a-function-key";
 
+    private const string Nowhere = "DefaultEndpointsProtocol=http;AccountName=nobody;AccountKey=AAAA;QueueEndpoint=http://127.0.0.1:9/nobody;BlobEndpoint=http://127.0.0.1:9/nobody";
+
     private readonly WebApplication _host;
 
     private FunctionHost(WebApplication host, Installation installation) => (_host, Installation) = (host, installation);
 
     public Installation Installation { get; }
 
-    public MemoryMessageQueue Queue { get; private init; } = null!;
+    public AzureMessageQueue Queue { get; private init; } = null!;
 
     public Uri Address => new(_host.Urls.First());
 
-    public static async Task<FunctionHost> StartAsync(bool signsIn = false, Func<IMessageQueue, IMessageQueue>? wrap = null)
+    /// <param name="queues">Null for queues that nobody answers for.</param>
+    public static async Task<FunctionHost> StartAsync(AzureQueues? queues, bool signsIn = false)
     {
         var time = new ManualTime();
-        var queue = new MemoryMessageQueue(time);
+        queues ??= new AzureQueues(new QueueServiceClient(Nowhere, AzureQueues.ClientOptions()), new BlobServiceClient(Nowhere));
+        var queue = new AzureMessageQueue(queues, time);
         var store = new MemoryTableStore();
+        using var folder = new TemporaryFolder();
         var installation = new Installation(
             new InstallationParts
             {
                 Store = store,
-                Published = new DefinitionTable(store),
-                Content = new MemoryContentFolder(),
-                Queue = wrap?.Invoke(queue) ?? queue,
+                Queues = queues,
+                Queue = queue,
+                Definitions = new DefinitionTable(store),
+                Content = new LocalContentFolder(folder.Path),
                 IdentityKey = World.IdentityKey,
                 LinkKeys = new MemoryLinkKeyRing(),
                 Mail = new SilentChannel(),

@@ -1,13 +1,14 @@
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Reflection;
+using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Azure.Functions.Worker;
 using Wayfarer.FunctionApp.Http;
 using Wayfarer.Runtime.Queues;
-using Wayfarer.Runtime.Storage;
+using Wayfarer.Tests.Contracts;
 using Wayfarer.Tests.Local;
 using Wayfarer.Tests.Local.Client;
 using Wayfarer.Web.Callers;
@@ -16,7 +17,7 @@ using Xunit;
 namespace Wayfarer.Tests.FunctionApp;
 
 /// <summary>The endpoints behind the HTTP functions: the same as on one machine, and open to the same callers.</summary>
-public sealed class HttpFunctionsTests
+public sealed class HttpFunctionsTests(AzuriteFixture azurite)
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -24,7 +25,7 @@ public sealed class HttpFunctionsTests
     public async Task Every_route_of_the_local_host_is_there_and_asks_for_the_same_access()
     {
         await using var local = await HostFixture.StartAsync();
-        await using var host = await FunctionHost.StartAsync();
+        await using var host = await FunctionHost.StartAsync(queues: null);
         var here = host.Installation.Web.Endpoints.Select(Describe).Order(StringComparer.Ordinal).ToList();
 
         Assert.NotEmpty(here);
@@ -34,7 +35,7 @@ public sealed class HttpFunctionsTests
     [Fact]
     public async Task Functions_and_who_may_call_them_are_those_that_were_approved()
     {
-        await using var host = await FunctionHost.StartAsync();
+        await using var host = await FunctionHost.StartAsync(queues: null);
         var functions =
             from method in typeof(HttpFunctions).GetMethods()
             let function = method.GetCustomAttribute<FunctionAttribute>()
@@ -56,7 +57,10 @@ public sealed class HttpFunctionsTests
     [Fact]
     public async Task An_event_with_a_key_is_answered_with_202_and_lies_in_the_inbox()
     {
-        await using var host = await FunctionHost.StartAsync();
+        var prefix = "http" + RandomNumberGenerator.GetHexString(12, lowercase: true);
+        var queues = new AzureQueues(await azurite.QueueClientAsync(AzureQueues.ClientOptions()), await azurite.BlobClientAsync(), prefix);
+        await queues.CreateAsync(Cancellation);
+        await using var host = await FunctionHost.StartAsync(queues);
         using var client = new HttpClient { BaseAddress = host.Address };
         var key = await CreateKeyAsync(client, "server");
 
@@ -67,7 +71,7 @@ public sealed class HttpFunctionsTests
     [Fact]
     public async Task An_event_that_the_queue_does_not_take_is_answered_with_503()
     {
-        await using var host = await FunctionHost.StartAsync(wrap: queue => new BrokenQueue(queue));
+        await using var host = await FunctionHost.StartAsync(queues: null);
         using var client = new HttpClient { BaseAddress = host.Address };
         var key = await CreateKeyAsync(client, "server");
 
@@ -83,7 +87,7 @@ public sealed class HttpFunctionsTests
     [InlineData("/manage", FunctionHost.FunctionKey, 200)]
     public async Task A_function_key_opens_the_guarded_function_alone(string path, string? functionKey, int expected)
     {
-        await using var host = await FunctionHost.StartAsync();
+        await using var host = await FunctionHost.StartAsync(queues: null);
         using var client = new HttpClient { BaseAddress = host.Address };
         if (functionKey is not null) client.DefaultRequestHeaders.Add("x-functions-key", functionKey);
 
@@ -93,7 +97,7 @@ public sealed class HttpFunctionsTests
     [Fact]
     public async Task The_command_line_manages_with_a_function_key()
     {
-        await using var host = await FunctionHost.StartAsync();
+        await using var host = await FunctionHost.StartAsync(queues: null);
         string[] command = ["keys", "list", "--target", host.Address.ToString(), "--function-key"];
 
         Assert.Equal(0, (await CommandLine.RunAsync([.. command, FunctionHost.FunctionKey])).Code);
@@ -103,7 +107,7 @@ public sealed class HttpFunctionsTests
     [Fact]
     public async Task Who_is_on_the_machine_of_the_app_is_nobody_special()
     {
-        await using var host = await FunctionHost.StartAsync();
+        await using var host = await FunctionHost.StartAsync(queues: null);
         using var client = new HttpClient { BaseAddress = host.Address };
 
         Assert.Equal(401, await StatusAsync(client, "GET", "/", key: null));
@@ -118,7 +122,7 @@ public sealed class HttpFunctionsTests
     [InlineData(false, "roles", AzureCallers.AdminRole, 401)]
     public async Task A_signed_in_person_with_the_role_manages_where_the_platform_signs_in(bool signsIn, string claim, string value, int expected)
     {
-        await using var host = await FunctionHost.StartAsync(signsIn);
+        await using var host = await FunctionHost.StartAsync(queues: null, signsIn);
         using var client = new HttpClient { BaseAddress = host.Address };
         var principal = JsonSerializer.SerializeToUtf8Bytes(new { claims = new[] { new { typ = claim, val = value } } });
         client.DefaultRequestHeaders.Add("X-MS-CLIENT-PRINCIPAL", Convert.ToBase64String(principal));
@@ -133,7 +137,7 @@ public sealed class HttpFunctionsTests
     [InlineData("e30=")]
     public async Task A_principal_that_cannot_be_read_is_nobody(string header)
     {
-        await using var host = await FunctionHost.StartAsync(signsIn: true);
+        await using var host = await FunctionHost.StartAsync(queues: null, signsIn: true);
         using var client = new HttpClient { BaseAddress = host.Address };
         client.DefaultRequestHeaders.Add("X-MS-CLIENT-PRINCIPAL", header);
 
@@ -168,17 +172,5 @@ public sealed class HttpFunctionsTests
         if (json is not null) request.Content = new StringContent(json, Encoding.UTF8, "application/json");
         using var answer = await client.SendAsync(request, Cancellation);
         return (int)answer.StatusCode;
-    }
-
-    private sealed class BrokenQueue(IMessageQueue inner) : IMessageQueue
-    {
-        public ValueTask EnqueueAsync(QueueName queue, IReadOnlyList<QueueMessage> messages, CancellationToken cancellation) =>
-            throw new StoreUnavailableException("The queue does not answer.");
-
-        public ValueTask<IReadOnlyList<ReceivedMessage>> ReceiveAsync(QueueName queue, int limit, TimeSpan lease, CancellationToken cancellation) =>
-            inner.ReceiveAsync(queue, limit, lease, cancellation);
-
-        public ValueTask DeleteAsync(QueueName queue, IReadOnlyList<ReceivedMessage> messages, CancellationToken cancellation) =>
-            inner.DeleteAsync(queue, messages, cancellation);
     }
 }

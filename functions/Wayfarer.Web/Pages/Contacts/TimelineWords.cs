@@ -41,6 +41,7 @@ internal static class TimelineWords
         FactKind.Forwarded => "Went up in another contact",
         FactKind.NotMerged => "Stayed apart from another contact",
         FactKind.LimitReached => "Reached a limit",
+        FactKind.Erased => "Was erased",
         _ => item.What,
     };
 }

@@ -2,9 +2,11 @@ using Wayfarer.Domain.Time;
 using Wayfarer.Runtime.Addresses;
 using Wayfarer.Runtime.Contacts;
 using Wayfarer.Runtime.Deliveries;
+using Wayfarer.Runtime.Erasure;
 using Wayfarer.Runtime.Journeys;
 using Wayfarer.Runtime.Queues;
 using Wayfarer.Runtime.Scheduling;
+using Wayfarer.Runtime.Segments;
 using Wayfarer.Runtime.Storage;
 using Wayfarer.Runtime.Totals;
 
@@ -26,13 +28,14 @@ public sealed class Worker
     {
         _world = world;
         Calls = calls;
-        ITableStore store = new WatchedTableStore(world.Store, () => Calls);
+        var store = world.Archived(new WatchedTableStore(world.Store, () => Calls));
         IMessageQueue queue = new WatchedMessageQueue(world.Queue, () => Calls);
         var table = new DeliveryTable(store);
         _due = new DueTable(store, queue);
         _inbox = new InboxWorker(queue, new ContactTransaction(store, queue, world.Snapshots, _due, world.Time), InboxWorkerOptions.OneByOne);
         _addresses = new AddressBook(new AddressTable(store), queue, World.IdentityKey, world.Time);
-        _effects = new EffectsWorker(queue, table, new TotalsTable(store), _addresses, new WaitingTable(store), new SkippedTable(store));
+        var erasure = new ContactErasure(store, queue, _addresses, World.IdentityKey, world.Snapshots, world.Time);
+        _effects = new EffectsWorker(store, queue, _addresses, erasure);
         var pauses = new PauseTable(store);
         var attempt = new HandOverAttempt(table, pauses, new ContactStore(store), _addresses, world.Snapshots, world.Courier, world.Time, new DeliveryOptions());
         _deliveries = new DeliveryWorker(

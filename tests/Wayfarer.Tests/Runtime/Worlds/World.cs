@@ -2,6 +2,7 @@ using Wayfarer.Domain.Contacts;
 using Wayfarer.Domain.Content;
 using Wayfarer.Domain.Events;
 using Wayfarer.Domain.Time;
+using Wayfarer.Runtime.Archive;
 using Wayfarer.Runtime.Contacts;
 using Wayfarer.Runtime.Queues;
 using Wayfarer.Runtime.Storage;
@@ -20,6 +21,8 @@ public sealed class World
     private const int QuietRounds = 2;
     private const int MostRounds = 1_000;
 
+    private ArchiveWriter? _archiveWriter;
+
     public World(Snapshot snapshot)
     {
         Snapshots = new ManualSnapshots(snapshot);
@@ -33,7 +36,10 @@ public sealed class World
 
     public Instant Now => Instant.From(Time.GetUtcNow());
 
-    public MemoryTableStore Store { get; } = new();
+    public MemoryTableStore Store { get; private set; } = new();
+
+    /// <summary>Where every commit goes, when there is an archive.</summary>
+    public MemoryArchive? Archive { get; init; }
 
     public MemoryMessageQueue Queue { get; }
 
@@ -44,6 +50,18 @@ public sealed class World
     public static ContactId User(string id) => ContactId.Of(Identifier.Create(IdentifierKind.User, id), IdentityKey);
 
     public static ContactId Visitor(string id) => ContactId.Of(Identifier.Create(IdentifierKind.Anonymous, id), IdentityKey);
+
+    /// <summary>A store that archives what is committed to it, when there is an archive.</summary>
+    public ITableStore Archived(ITableStore store) =>
+        Archive is null ? store : new ArchivingTableStore(store, _archiveWriter ??= new ArchiveWriter(Archive, Time), Archive, Time);
+
+    /// <summary>All tables are gone; what they held is in the answer.</summary>
+    public MemoryTableStore DropTables()
+    {
+        var dropped = Store;
+        Store = new MemoryTableStore();
+        return dropped;
+    }
 
     /// <summary>What the door does with an accepted event.</summary>
     public async Task AcceptAsync(Event @event, params ContactId[] linked)

@@ -1,0 +1,27 @@
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask.Client;
+using Wayfarer.FunctionApp.Hosting;
+using Wayfarer.Runtime.Alarms;
+
+namespace Wayfarer.FunctionApp.Alarms;
+
+/// <summary>What alarms call, and what forgets them.</summary>
+public sealed class AlarmFunctions(AlarmBell bell, DurableAlarmClock clock, EndedAlarms endedAlarms)
+{
+    [Function(AlarmOrchestrator.WakeContact)]
+    public async Task<string?> WakeContactAsync(
+        [ActivityTrigger] string ring, [DurableClient] DurableTaskClient client, CancellationToken cancellation)
+    {
+        clock.Use(client);
+        return (await bell.RingAsync(AlarmRing.Read(ring), cancellation))?.ToString();
+    }
+
+    [Function("EndedAlarms")]
+    public async Task ForgetAsync(
+        [QueueTrigger("ended-alarms", Connection = SettingNames.ContactStorage)] string ended, [DurableClient] DurableTaskClient client,
+        CancellationToken cancellation)
+    {
+        clock.Use(client);
+        await endedAlarms.HandleAsync(EndedAlarm.Read(ended), cancellation);
+    }
+}

@@ -1,0 +1,145 @@
+using Wayfarer.Domain;
+using Wayfarer.Domain.Contacts;
+using Wayfarer.Domain.Time;
+using Wayfarer.FunctionApp.Alarms;
+using Wayfarer.Runtime.Addresses;
+using Wayfarer.Runtime.Alarms;
+using Wayfarer.Runtime.Contacts;
+using Wayfarer.Runtime.Definitions;
+using Wayfarer.Runtime.Deliveries;
+using Wayfarer.Runtime.Erasure;
+using Wayfarer.Runtime.Journeys;
+using Wayfarer.Runtime.Queues;
+using Wayfarer.Runtime.Scheduling;
+using Wayfarer.Runtime.Storage;
+using Wayfarer.Runtime.Totals;
+using Wayfarer.Tests.Runtime.Merging;
+using Wayfarer.Tests.Runtime.Worlds;
+using Xunit;
+
+namespace Wayfarer.Tests.Alarms;
+
+/// <summary>
+/// What the function app is made of, as far as alarms matter: the orchestrator and its activity in a hub of the test's own,
+/// the queues' handlers, and the timer that looks after the due table when something is due.
+/// </summary>
+public sealed class AlarmShell : IAlarmClock
+{
+    private const int EffectsAtOnce = 32;
+    private const int MostRounds = 10_000;
+
+    private readonly ITableStore _store;
+    private readonly PatientQueue _queue;
+    private readonly TimeProvider _time;
+    private readonly ISnapshotSource _snapshots;
+    private readonly EndedAlarmList _ended;
+    private readonly DurableAlarmClock _clock;
+    private readonly InboxWorker _inbox;
+    private readonly EffectsWorker _effects;
+    private readonly DeliveryTable _deliveryTable;
+    private readonly DeliveryWorker _deliveries;
+    private readonly EveryMinute _everyMinute;
+
+    public AlarmShell(ITableStore store, IMessageQueue queue, ISnapshotSource snapshots, ICourier courier, TimeProvider time, HubFaults? faults = null)
+    {
+        (_store, _snapshots, _time) = (store, snapshots, time);
+        _queue = new PatientQueue(queue, time);
+        Hub = new DurableHub(time, faults ?? HubFaults.None);
+        _ended = new EndedAlarmList(time);
+        _clock = new DurableAlarmClock(_ended);
+        _clock.Use(new HubClient(Hub));
+        Due = new DueTable(store, _queue, Limits.AlarmGrace);
+        Needless = new NeedlessWakes(Due, time);
+        Addresses = new AddressBook(new AddressTable(store), _queue, World.IdentityKey, time);
+        _inbox = new InboxWorker(_queue, new ContactTransaction(store, _queue, snapshots, Due, time, Needless), InboxWorkerOptions.OneByOne);
+        _deliveryTable = new DeliveryTable(store);
+        _effects = new EffectsWorker(
+            store, _queue, Addresses, new ContactErasure(store, _queue, Addresses, World.IdentityKey, snapshots, time) { Alarms = _clock }, this);
+        var pauses = new PauseTable(store);
+        var attempt = new HandOverAttempt(_deliveryTable, pauses, new ContactStore(store), Addresses, snapshots, courier, time, new DeliveryOptions());
+        _deliveries = new DeliveryWorker(_deliveryTable, pauses, new QuotaTable(store), attempt, courier, snapshots, _queue, time, new DeliveryOptions());
+        _everyMinute = new EveryMinute(Due, Needless, Addresses, new DeliveryExpiry(store, snapshots, time), _ => default, time);
+        Hub.AddOrchestrator(AlarmOrchestrator.Name, AlarmOrchestrator.RunAsync);
+        Hub.AddActivity(AlarmOrchestrator.WakeContact, ring => RingAsync(ring, PortCalls.Undisturbed));
+    }
+
+    public DurableHub Hub { get; }
+
+    public DueTable Due { get; }
+
+    public NeedlessWakes Needless { get; }
+
+    public AddressBook Addresses { get; }
+
+    public IMessageQueue Queue => _queue;
+
+    /// <summary>Whether every alarm that is set is lost at once.</summary>
+    public bool LosesAlarms { get; set; }
+
+    /// <summary>How the ports of the next rings behave.</summary>
+    public PortCalls Calls { get; set; } = PortCalls.Undisturbed;
+
+    /// <summary>How many alarms are said to have ended and are not forgotten yet.</summary>
+    public int Ended => _ended.Count;
+
+    private Instant Now => Instant.From(_time.GetUtcNow());
+
+    /// <summary>Runs an activity in a process that is lost after so many calls of its ports.</summary>
+    public async Task<string?> LoseWithin(int calls, Func<Task<string?>> activity)
+    {
+        Calls = new KilledCalls(calls);
+        try
+        {
+            return await activity();
+        }
+        finally
+        {
+            Calls = PortCalls.Undisturbed;
+        }
+    }
+
+    public async ValueTask SetAsync(Alarm alarm, CancellationToken cancellation)
+    {
+        if (!LosesAlarms) await _clock.SetAsync(alarm, cancellation);
+    }
+
+    public ValueTask<bool> ForgetAsync(string id, CancellationToken cancellation) => _clock.ForgetAsync(id, cancellation);
+
+    public ValueTask RemoveAllAsync(ContactId contact, CancellationToken cancellation) => _clock.RemoveAllAsync(contact, cancellation);
+
+    public Task<AlarmRestartPage> RestartAsync(string? after) => new AlarmRestart(Due, new ContactStore(_store), this).RunAsync(after, CancellationToken.None).AsTask();
+
+    public async Task RunAsync()
+    {
+        var worked = true;
+        for (var round = 0; worked; round++)
+        {
+            Assert.True(round < MostRounds, "The shell never comes to rest.");
+            worked = await _queue.ReleaseAsync();
+
+            // The timer goes off each minute, and does nothing as long as nothing is due.
+            if (await Due.EarliestAsync(CancellationToken.None) <= Now) worked |= await _everyMinute.RunAsync(CancellationToken.None) > 0;
+            worked |= await Hub.RunAsync();
+            worked |= await _inbox.RunAsync(CancellationToken.None) > 0;
+            worked |= await _effects.RunAsync(EffectsAtOnce, CancellationToken.None) > 0;
+            if (!worked) worked = await _deliveries.RunAsync(CancellationToken.None) > 0;
+            if (!worked) await _ended.HandleAsync(new EndedAlarms(this, _ended));
+        }
+    }
+
+    public async Task<Instant> NextAsync()
+    {
+        var next = Instant.Min(Instant.Min(Hub.Next, _queue.Next), await Due.EarliestAsync(CancellationToken.None));
+        return await _deliveryTable.AnyAsync(CancellationToken.None) ? Instant.Min(next, await _deliveries.NextAsync(CancellationToken.None)) : next;
+    }
+
+    /// <summary>Another process each time: it brings nothing along and leaves nothing behind but what it stored.</summary>
+    private async Task<string?> RingAsync(string ring, PortCalls calls)
+    {
+        ITableStore store = new WatchedTableStore(_store, () => Calls);
+        IMessageQueue queue = new WatchedMessageQueue(_queue, () => Calls);
+        var transaction = new ContactTransaction(store, queue, _snapshots, new DueTable(store, queue, Limits.AlarmGrace), _time, Needless);
+        var next = await new AlarmBell(transaction, this, _ended).RingAsync(AlarmRing.Read(ring), CancellationToken.None);
+        return next?.ToString();
+    }
+}
