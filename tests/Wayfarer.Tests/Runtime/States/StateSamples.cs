@@ -15,6 +15,7 @@ using Wayfarer.Runtime.Deliveries;
 using Wayfarer.Runtime.Journeys;
 using Wayfarer.Runtime.Keys;
 using Wayfarer.Runtime.Links;
+using Wayfarer.Runtime.Queues;
 using Wayfarer.Runtime.ReceivedEvents;
 using Wayfarer.Runtime.Segments;
 using Wayfarer.Runtime.Totals;
@@ -228,11 +229,22 @@ internal static class StateSamples
             EndedAt = At + TimeSpan.FromMinutes(1),
         }, StoredJson.Default.Broadcast, broadcast => broadcast.Format, keepsUnknown: true),
         StateSample.Of("queued-delivery-ready", new QueuedDelivery(Reserved) { ReadySince = At }, StoredJson.Default.QueuedDelivery, queued => queued.Format, keepsUnknown: true),
+        Envelope("bodies", new MessageEnvelope(At, 2) { Groups = [new PackedGroup(Ann.Value, [120, 95])] }),
+        Envelope("pointer", new MessageEnvelope(At) { Blob = "waiting/u2aa2869833f0783158348222902c5bab/1772355660000", Gathers = true }),
+        Envelope("poison", new MessageEnvelope(At, 5)
+        {
+            Groups = [new PackedGroup(Ann.Value, [120])],
+            Poison = new PoisonNote("inbox-2", "InvalidOperationException: It broke.", At + TimeSpan.FromHours(1), Ann.Value),
+        }),
+        Envelope("poison-raw", new MessageEnvelope(At) { Poison = new PoisonNote("inbox-2", "UnreadableMessageException: It is no envelope.", At, IsRaw: true) }),
         StateSample.Of("link-keys", new LinkKeys { Keys = [new LinkKey("0a1b2c3d", [1, 2, 3], At)] }, StoredJson.Default.LinkKeys, keys => keys.Format),
     ];
 
     private static StateSample Enrolled(string wait, Enrollment enrollment) =>
         StateSample.Of($"enrollment-{wait}", enrollment, StoredJson.Default.Enrollment, document => document.Format, keepsUnknown: true);
+
+    private static StateSample Envelope(string kind, MessageEnvelope envelope) =>
+        StateSample.Of($"message-envelope-{kind}", envelope, StoredJson.Default.MessageEnvelope, document => document.Format);
 
     private static StateSample Inbox(string input, Input content) =>
         StateSample.Of($"inbox-{input}", new InboxMessage(Ann, content), StoredJson.Default.InboxMessage, message => message.Format);
