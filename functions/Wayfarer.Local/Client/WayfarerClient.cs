@@ -184,7 +184,7 @@ public sealed class WayfarerClient : IDisposable
     {
         // What is read as text is kept, and can be read again.
         var body = JsonElement.Parse(await answer.Content.ReadAsStringAsync(cancellation));
-        return body.ValueKind != JsonValueKind.Object || body.TryGetProperty("problem", out _);
+        return body.ValueKind != JsonValueKind.Object || (body.TryGetProperty("problem", out _) && body.EnumerateObject().Count() == 1);
     }
 
     private static string PathOf(string address) => $"v1/suppressions?address={Uri.EscapeDataString(address)}";
