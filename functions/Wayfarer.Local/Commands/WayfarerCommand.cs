@@ -22,6 +22,7 @@ internal static class WayfarerCommand
         ContactCommand.Create(output),
         TailCommand.Create(output),
         BroadcastCommand.Create(console, output),
+        DoctorCommand.Create(output),
         KeysCommand.Create(console, output),
         ConsentCommand.Create(output),
         SuppressCommand.Create(output),
