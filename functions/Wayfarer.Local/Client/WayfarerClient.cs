@@ -54,7 +54,7 @@ public sealed class WayfarerClient : IDisposable
 
     /// <summary>The figures, also when the host answers that they are bad.</summary>
     public Task<HealthFigures> FiguresAsync(CancellationToken cancellation) =>
-        SendAsync<HealthFigures>(HttpMethod.Get, "v1/health", content: null, cancellation, alsoUnavailable: true);
+        SendAsync<HealthFigures>(HttpMethod.Get, "v1/health", content: null, cancellation, HttpStatusCode.ServiceUnavailable);
 
     public Task<BroadcastsAnswer> BroadcastsAsync(CancellationToken cancellation) => GetAsync<BroadcastsAnswer>("v1/broadcasts", cancellation);
 
@@ -131,6 +131,12 @@ public sealed class WayfarerClient : IDisposable
         using var answer = await AskAsync(HttpMethod.Delete, $"v1/poison/{Uri.EscapeDataString(id)}", content: null, cancellation);
     }
 
+    public Task<ContentFolderAnswer> ContentFolderAsync(CancellationToken cancellation) => GetAsync<ContentFolderAnswer>("v1/content/folder", cancellation);
+
+    /// <summary>What became of the edits; that they were not written is an answer, too.</summary>
+    public Task<ContentPushAnswer> PushAsync(ContentPushRequest push, CancellationToken cancellation) => SendAsync<ContentPushAnswer>(
+        HttpMethod.Put, "v1/content/folder", JsonContent.Create(push, options: Json), cancellation, HttpStatusCode.Conflict, HttpStatusCode.BadRequest);
+
     /// <summary>Asks for anything else that the API answers.</summary>
     public Task<TAnswer> GetAsync<TAnswer>(string path, CancellationToken cancellation) => SendAsync<TAnswer>(HttpMethod.Get, path, content: null, cancellation);
 
@@ -141,11 +147,11 @@ public sealed class WayfarerClient : IDisposable
     public void Dispose() => _http.Dispose();
 
     private async Task<TAnswer> SendAsync<TAnswer>(
-        HttpMethod method, string path, HttpContent? content, CancellationToken cancellation, bool alsoUnavailable = false)
+        HttpMethod method, string path, HttpContent? content, CancellationToken cancellation, params HttpStatusCode[] alsoAnswers)
     {
         try
         {
-            using var answer = await AskAsync(method, path, content, cancellation, alsoUnavailable);
+            using var answer = await AskAsync(method, path, content, cancellation, alsoAnswers);
             return await answer.Content.ReadFromJsonAsync<TAnswer>(Json, cancellation) ?? throw new JsonException("The answer is null.");
         }
         catch (JsonException foreign)
@@ -155,14 +161,13 @@ public sealed class WayfarerClient : IDisposable
     }
 
     private async Task<HttpResponseMessage> AskAsync(
-        HttpMethod method, string path, HttpContent? content, CancellationToken cancellation, bool alsoUnavailable = false)
+        HttpMethod method, string path, HttpContent? content, CancellationToken cancellation, params HttpStatusCode[] alsoAnswers)
     {
         using var request = new HttpRequestMessage(method, path) { Content = content };
         try
         {
             var answer = await _http.SendAsync(request, cancellation);
-            var isFigures = alsoUnavailable && answer.StatusCode == HttpStatusCode.ServiceUnavailable && !await IsProblemAsync(answer, cancellation);
-            if (answer.IsSuccessStatusCode || isFigures) return answer;
+            if (answer.IsSuccessStatusCode || (alsoAnswers.Contains(answer.StatusCode) && !await IsProblemAsync(answer, cancellation))) return answer;
 
             using (answer) throw new TargetException(await ProblemAsync(answer, cancellation));
         }

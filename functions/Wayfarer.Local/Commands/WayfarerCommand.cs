@@ -17,6 +17,8 @@ internal static class WayfarerCommand
         ReplayCommand.Create(console),
         DemoCommand.Create(console),
         DiffCommand.Create(output),
+        PullCommand.Create(output),
+        PushCommand.Create(Console.In, output),
         StatusCommand.Create(output),
         JourneysCommand.Create(console),
         ContactCommand.Create(output),

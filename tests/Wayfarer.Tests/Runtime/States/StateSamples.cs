@@ -15,6 +15,7 @@ using Wayfarer.Runtime.Deliveries;
 using Wayfarer.Runtime.Journeys;
 using Wayfarer.Runtime.Keys;
 using Wayfarer.Runtime.Links;
+using Wayfarer.Runtime.Queues;
 using Wayfarer.Runtime.ReceivedEvents;
 using Wayfarer.Runtime.Segments;
 using Wayfarer.Runtime.Totals;
@@ -143,6 +144,9 @@ internal static class StateSamples
         Inbox("absorb", new Input.Absorb(Laptop, 8, At)),
         StateSample.Of("queued-delivery", new QueuedDelivery(Reserved, new DeliveryClaim(At, At + TimeSpan.FromMinutes(15))) { Postponed = 2 }, StoredJson.Default.QueuedDelivery, queued => queued.Format, keepsUnknown: true),
         StateSample.Of("delivery-record", new DeliveryRecord(Reserved.Key, Received), StoredJson.Default.DeliveryRecord, record => record.Format),
+        StateSample.Of("delivery-record-status", new DeliveryRecord(Reserved.Key, Received with { Outcome = DeliveryOutcome.HandedOver, Reason = null }) { Status = MessageStatus.Delivered, StatusAt = At + TimeSpan.FromSeconds(3) }, StoredJson.Default.DeliveryRecord, record => record.Format),
+        StateSample.Of("offered-operation", new OfferedOperation(Reserved.Key, AddressId.Parse("a2aa2869833f0783158348222902c5bab")), StoredJson.Default.OfferedOperation, offered => offered.Format),
+        StateSample.Of("snapshot-pointer", new SnapshotPointer(7), StoredJson.Default.SnapshotPointer, pointer => pointer.Format),
         StateSample.Of("counters", new CountersDocument { Counters = ImmutableSortedDictionary<string, long>.Empty.Add("Entered", 3).Add("Here|pause", -1) }, StoredJson.Default.CountersDocument, counters => counters.Format, keepsUnknown: true),
         StateSample.Of("key", new KeyDocument
         {
@@ -225,11 +229,22 @@ internal static class StateSamples
             EndedAt = At + TimeSpan.FromMinutes(1),
         }, StoredJson.Default.Broadcast, broadcast => broadcast.Format, keepsUnknown: true),
         StateSample.Of("queued-delivery-ready", new QueuedDelivery(Reserved) { ReadySince = At }, StoredJson.Default.QueuedDelivery, queued => queued.Format, keepsUnknown: true),
+        Envelope("bodies", new MessageEnvelope(At, 2) { Groups = [new PackedGroup(Ann.Value, [120, 95])] }),
+        Envelope("pointer", new MessageEnvelope(At) { Blob = "waiting/u2aa2869833f0783158348222902c5bab/1772355660000", Gathers = true }),
+        Envelope("poison", new MessageEnvelope(At, 5)
+        {
+            Groups = [new PackedGroup(Ann.Value, [120])],
+            Poison = new PoisonNote("inbox-2", "InvalidOperationException: It broke.", At + TimeSpan.FromHours(1), Ann.Value),
+        }),
+        Envelope("poison-raw", new MessageEnvelope(At) { Poison = new PoisonNote("inbox-2", "UnreadableMessageException: It is no envelope.", At, IsRaw: true) }),
         StateSample.Of("link-keys", new LinkKeys { Keys = [new LinkKey("0a1b2c3d", [1, 2, 3], At)] }, StoredJson.Default.LinkKeys, keys => keys.Format, keepsUnknown: true),
     ];
 
     private static StateSample Enrolled(string wait, Enrollment enrollment) =>
         StateSample.Of($"enrollment-{wait}", enrollment, StoredJson.Default.Enrollment, document => document.Format, keepsUnknown: true);
+
+    private static StateSample Envelope(string kind, MessageEnvelope envelope) =>
+        StateSample.Of($"message-envelope-{kind}", envelope, StoredJson.Default.MessageEnvelope, document => document.Format);
 
     private static StateSample Inbox(string input, Input content) =>
         StateSample.Of($"inbox-{input}", new InboxMessage(Ann, content), StoredJson.Default.InboxMessage, message => message.Format);
