@@ -45,6 +45,13 @@ public sealed class WayfarerClient : IDisposable
 
     public Task<HealthAnswer> HealthAsync(CancellationToken cancellation) => GetAsync<HealthAnswer>("healthz", cancellation);
 
+    /// <summary>What time it is there, to the second; null when the host does not say.</summary>
+    public async Task<DateTimeOffset?> ClockAsync(CancellationToken cancellation)
+    {
+        using var answer = await AskAsync(HttpMethod.Get, "healthz", content: null, cancellation);
+        return answer.Headers.Date;
+    }
+
     /// <summary>The figures, also when the host answers that they are bad.</summary>
     public Task<HealthFigures> FiguresAsync(CancellationToken cancellation) =>
         SendAsync<HealthFigures>(HttpMethod.Get, "v1/health", content: null, cancellation, HttpStatusCode.ServiceUnavailable);

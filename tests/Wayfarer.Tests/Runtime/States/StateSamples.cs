@@ -127,7 +127,7 @@ internal static class StateSamples
                 new Effect.AskToMerge(Laptop, Ann, Ann, At),
                 new Effect.AskToAbsorb(Laptop, Ann, 8, At),
             ],
-        }, StoredJson.Default.OutboxEntry, entry => entry.Format),
+        }, StoredJson.Default.OutboxEntry, entry => entry.Format, keepsUnknown: true),
         StateSample.Commit("commit-plain.v1.json", new ContactCommit { Sequence = 7, Snapshot = 2, Inputs = [new RecordedInput(At, new Input.Wake(At))], Facts = [Entered with { Segment = null, Message = null }] }),
         StateSample.Commit("commit-compressed.v1.bin", new ContactCommit
         {
@@ -147,7 +147,7 @@ internal static class StateSamples
         StateSample.Of("delivery-record-status", new DeliveryRecord(Reserved.Key, Received with { Outcome = DeliveryOutcome.HandedOver, Reason = null }) { Status = MessageStatus.Delivered, StatusAt = At + TimeSpan.FromSeconds(3) }, StoredJson.Default.DeliveryRecord, record => record.Format),
         StateSample.Of("offered-operation", new OfferedOperation(Reserved.Key, AddressId.Parse("a2aa2869833f0783158348222902c5bab")), StoredJson.Default.OfferedOperation, offered => offered.Format),
         StateSample.Of("snapshot-pointer", new SnapshotPointer(7), StoredJson.Default.SnapshotPointer, pointer => pointer.Format),
-        StateSample.Of("counters", new CountersDocument { Counters = ImmutableSortedDictionary<string, long>.Empty.Add("Entered", 3).Add("Here|pause", -1) }, StoredJson.Default.CountersDocument, counters => counters.Format),
+        StateSample.Of("counters", new CountersDocument { Counters = ImmutableSortedDictionary<string, long>.Empty.Add("Entered", 3).Add("Here|pause", -1) }, StoredJson.Default.CountersDocument, counters => counters.Format, keepsUnknown: true),
         StateSample.Of("key", new KeyDocument
         {
             Id = "k3v9x2ab",
@@ -211,10 +211,10 @@ internal static class StateSamples
         }, StoredJson.Default.ConsentChange, change => change.Format),
         StateSample.Of("waiting-person", new WaitingPerson(Ann, Waiting.Id, "pause", WaitKind.Time, At, At + TimeSpan.FromHours(1), 3, Closed: false), StoredJson.Default.WaitingPerson, person => person.Format),
         StateSample.Of("skipped-message", new SkippedMessage(At, Ann, "cart", "remind", "hello", "the contact has no e-mail address"), StoredJson.Default.SkippedMessage, message => message.Format),
-        StateSample.Of("outbox-entry-place", new OutboxEntry(Ann, 7, At) { Effects = [new Effect.Place("cart", Waiting.Id, "pause", Waiting.Wait, 3, Closed: true), new Effect.Skipped("cart", "remind", "hello", "the contact has no e-mail address")] }, StoredJson.Default.OutboxEntry, entry => entry.Format),
+        StateSample.Of("outbox-entry-place", new OutboxEntry(Ann, 7, At) { Effects = [new Effect.Place("cart", Waiting.Id, "pause", Waiting.Wait, 3, Closed: true), new Effect.Skipped("cart", "remind", "hello", "the contact has no e-mail address")] }, StoredJson.Default.OutboxEntry, entry => entry.Format, keepsUnknown: true),
         StateSample.Of("snapshot", new SnapshotDocument(2) { Files = [new FileVersion("journeys/cart.json", "b2")], OlderJourneys = [new FileVersion("journeys/cart.json", "a1")] }, StoredJson.Default.SnapshotDocument, snapshot => snapshot.Format),
         Inbox("enroll", new Input.Enroll("spring", "news", "pro", At, Laptop)),
-        StateSample.Of("outbox-entry-member", new OutboxEntry(Ann, 7, At) { Effects = [new Effect.Member("pro", true)] }, StoredJson.Default.OutboxEntry, entry => entry.Format),
+        StateSample.Of("outbox-entry-member", new OutboxEntry(Ann, 7, At) { Effects = [new Effect.Member("pro", true)] }, StoredJson.Default.OutboxEntry, entry => entry.Format, keepsUnknown: true),
         StateSample.Of("member", new KnownMember(7, Inside: true, At), StoredJson.Default.KnownMember, member => member.Format),
         StateSample.Of("broadcast", new Broadcast
         {
@@ -237,7 +237,7 @@ internal static class StateSamples
             Poison = new PoisonNote("inbox-2", "InvalidOperationException: It broke.", At + TimeSpan.FromHours(1), Ann.Value),
         }),
         Envelope("poison-raw", new MessageEnvelope(At) { Poison = new PoisonNote("inbox-2", "UnreadableMessageException: It is no envelope.", At, IsRaw: true) }),
-        StateSample.Of("link-keys", new LinkKeys { Keys = [new LinkKey("0a1b2c3d", [1, 2, 3], At)] }, StoredJson.Default.LinkKeys, keys => keys.Format),
+        StateSample.Of("link-keys", new LinkKeys { Keys = [new LinkKey("0a1b2c3d", [1, 2, 3], At)] }, StoredJson.Default.LinkKeys, keys => keys.Format, keepsUnknown: true),
     ];
 
     private static StateSample Enrolled(string wait, Enrollment enrollment) =>
