@@ -10,6 +10,7 @@ using Wayfarer.Runtime.Contacts;
 using Wayfarer.Runtime.Definitions;
 using Wayfarer.Runtime.Deliveries;
 using Wayfarer.Runtime.Engagements;
+using Wayfarer.Runtime.Erasure;
 using Wayfarer.Runtime.EventGrid;
 using Wayfarer.Runtime.Hosting;
 using Wayfarer.Runtime.Journeys;
@@ -60,8 +61,9 @@ public sealed class Installation : IAsyncDisposable
         _needless = new NeedlessWakes(due, time);
         var transaction = new ContactTransaction(store, queue, Definitions, due, time, _needless, Contention.Between(AttemptsInProcess, time, parts.Random));
         var settlement = new MessageSettlement(parts.Queues, parts.Queue, time, parts.Random, _logger, MessageDelays.Live);
+        var erasure = new ContactErasure(store, queue, Addresses, parts.IdentityKey, Definitions, time) { Alarms = AlarmClock };
         var effects = new EffectsWorker(
-            queue, deliveries, new TotalsTable(store), Addresses, new WaitingTable(store), new SkippedTable(store), AlarmClock);
+            queue, deliveries, new TotalsTable(store), Addresses, new WaitingTable(store), new SkippedTable(store), erasure, AlarmClock);
         Inbox = new InboxHandler(settlement, transaction, new InboxHandlerOptions { Floods = new FloodWatch(time) });
         Effects = new EffectsHandler(settlement, effects, signals);
         AlarmBell = new AlarmBell(transaction, AlarmClock, endedAlarms);

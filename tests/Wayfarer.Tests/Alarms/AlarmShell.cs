@@ -8,6 +8,7 @@ using Wayfarer.Runtime.Alarms;
 using Wayfarer.Runtime.Contacts;
 using Wayfarer.Runtime.Definitions;
 using Wayfarer.Runtime.Deliveries;
+using Wayfarer.Runtime.Erasure;
 using Wayfarer.Runtime.Journeys;
 using Wayfarer.Runtime.Queues;
 using Wayfarer.Runtime.Scheduling;
@@ -56,7 +57,9 @@ public sealed class AlarmShell : IAlarmClock
         Addresses = new AddressBook(new AddressTable(store), _queue, World.IdentityKey, time);
         var transaction = new ContactTransaction(store, _queue, snapshots, Due, time, Needless);
         _deliveryTable = new DeliveryTable(store);
-        var effects = new EffectsWorker(_queue, _deliveryTable, new TotalsTable(store), Addresses, new WaitingTable(store), new SkippedTable(store), this);
+        var erasure = new ContactErasure(store, _queue, Addresses, World.IdentityKey, snapshots, time) { Alarms = this };
+        var effects = new EffectsWorker(
+            _queue, _deliveryTable, new TotalsTable(store), Addresses, new WaitingTable(store), new SkippedTable(store), erasure, this);
         if (queues is not null)
         {
             var settlement = new MessageSettlement(queues, (AzureMessageQueue)queue, time, new Random(1), NullLogger.Instance, MessageDelays.None);

@@ -5,6 +5,7 @@ using Wayfarer.Domain.Messages;
 using Wayfarer.Runtime.Addresses;
 using Wayfarer.Runtime.Contacts;
 using Wayfarer.Runtime.Deliveries;
+using Wayfarer.Runtime.Erasure;
 using Wayfarer.Runtime.Journeys;
 using Wayfarer.Runtime.Queues;
 using Wayfarer.Runtime.Storage;
@@ -120,9 +121,10 @@ public sealed class EffectsHandlerTests(AzuriteFixture azurite)
 
     private static Task RunAsync(QueueWorld world)
     {
+        var addresses = new AddressBook(new AddressTable(world.Store), world.Queue, World.IdentityKey, world.Time);
         var worker = new EffectsWorker(
-            world.Queue, new DeliveryTable(world.Store), new TotalsTable(world.Store), new AddressBook(new AddressTable(world.Store), world.Queue, World.IdentityKey, world.Time),
-            new WaitingTable(world.Store), new SkippedTable(world.Store));
+            world.Queue, new DeliveryTable(world.Store), new TotalsTable(world.Store), addresses, new WaitingTable(world.Store), new SkippedTable(world.Store),
+            new ContactErasure(world.Store, world.Queue, addresses, World.IdentityKey, world.Snapshots, world.Time));
         var handler = new EffectsHandler(world.Settlement, worker, new DeliverySignals(world.Account.Queues, world.Time));
         return new QueuePump(world.Account.Queues, handler.HandleAsync).RunUntilEmptyAsync([AzureQueues.Effects], Cancellation);
     }
