@@ -57,7 +57,7 @@ public sealed class AlarmShell : IAlarmClock
         Addresses = new AddressBook(new AddressTable(store), _queue, World.IdentityKey, time);
         var transaction = new ContactTransaction(store, _queue, snapshots, Due, time, Needless);
         _deliveryTable = new DeliveryTable(store);
-        var erasure = new ContactErasure(store, _queue, Addresses, World.IdentityKey, snapshots, time) { Alarms = _clock };
+        var erasure = new ContactErasure(store, _queue, Addresses, World.IdentityKey, snapshots, time) { Alarms = this };
         var effects = new EffectsWorker(store, _queue, Addresses, this) { Erasure = erasure };
         if (queues is not null)
         {

@@ -8,6 +8,7 @@ using Wayfarer.Domain.Journeys;
 using Wayfarer.Domain.Messages;
 using Wayfarer.Domain.Segments;
 using Wayfarer.Domain.Time;
+using Wayfarer.Runtime.Alarms;
 using Wayfarer.Runtime.Broadcasts;
 using Wayfarer.Runtime.Contacts;
 using Wayfarer.Runtime.Definitions;
@@ -59,6 +60,8 @@ internal static class StateSamples
         Sent = [new SentMessage("remind", "cart.u2aa2869833f0783158348222902c5bab.1.remind.2")],
         GoalReachedAt = At,
     };
+
+    private static readonly Alarm Due = Alarm.Of(Ann, Waiting)! with { Kind = WaitKind.Event };
 
     private static readonly Delivery Reserved = new()
     {
@@ -211,6 +214,10 @@ internal static class StateSamples
         }, StoredJson.Default.ConsentChange, change => change.Format),
         StateSample.Of("waiting-person", new WaitingPerson(Ann, Waiting.Id, "pause", WaitKind.Time, At, At + TimeSpan.FromHours(1), 3, Closed: false), StoredJson.Default.WaitingPerson, person => person.Format),
         StateSample.Of("skipped-message", new SkippedMessage(At, Ann, "cart", "remind", "hello", "the contact has no e-mail address"), StoredJson.Default.SkippedMessage, message => message.Format),
+        StateSample.Of("alarm", Due, StoredJson.Default.Alarm, alarm => alarm.Format),
+        StateSample.Of("alarm-ring", new AlarmRing(Due.Id, Due, GoesOn: true), StoredJson.Default.AlarmRing, ring => ring.Format),
+        StateSample.Of("outbox-entry-carried-on", new OutboxEntry(Ann, 7, At) { Effects = [new Effect.Place("cart", Waiting.Id, "pause", Waiting.Wait, 3, Closed: false, Waiting.Version)], CarriedOn = Waiting.Id }, StoredJson.Default.OutboxEntry, entry => entry.Format, keepsUnknown: true),
+        StateSample.Of("head-armed-behind-an-alarm", new Head { Sequence = 7, Clock = At, Snapshot = 2, ArmedWake = At + TimeSpan.FromMinutes(65), ArmedTag = "W/\"datetime'2026-03-01T09%3A00%3A00.0000000Z'\"" }, StoredJson.Default.Head, head => head.Format, keepsUnknown: true),
         StateSample.Of("outbox-entry-place", new OutboxEntry(Ann, 7, At) { Effects = [new Effect.Place("cart", Waiting.Id, "pause", Waiting.Wait, 3, Closed: true), new Effect.Skipped("cart", "remind", "hello", "the contact has no e-mail address")] }, StoredJson.Default.OutboxEntry, entry => entry.Format, keepsUnknown: true),
         StateSample.Of("snapshot", new SnapshotDocument(2) { Files = [new FileVersion("journeys/cart.json", "b2")], OlderJourneys = [new FileVersion("journeys/cart.json", "a1")] }, StoredJson.Default.SnapshotDocument, snapshot => snapshot.Format),
         Inbox("enroll", new Input.Enroll("spring", "news", "pro", At, Laptop)),
