@@ -8,13 +8,16 @@ using Wayfarer.Domain.Journeys;
 using Wayfarer.Domain.Messages;
 using Wayfarer.Domain.Segments;
 using Wayfarer.Domain.Time;
+using Wayfarer.Runtime.Archive;
 using Wayfarer.Runtime.Contacts;
 using Wayfarer.Runtime.Definitions;
 using Wayfarer.Runtime.Deliveries;
+using Wayfarer.Runtime.Erasure;
 using Wayfarer.Runtime.Journeys;
 using Wayfarer.Runtime.Keys;
 using Wayfarer.Runtime.Links;
 using Wayfarer.Runtime.ReceivedEvents;
+using Wayfarer.Runtime.Storage;
 using Wayfarer.Runtime.Totals;
 
 namespace Wayfarer.Tests.Runtime.States;
@@ -207,6 +210,21 @@ internal static class StateSamples
         StateSample.Of("skipped-message", new SkippedMessage(At, Ann, "cart", "remind", "hello", "the contact has no e-mail address"), StoredJson.Default.SkippedMessage, message => message.Format),
         StateSample.Of("outbox-entry-place", new OutboxEntry(Ann, 7, At) { Effects = [new Effect.Place("cart", Waiting.Id, "pause", Waiting.Wait, 3, Closed: true), new Effect.Skipped("cart", "remind", "hello", "the contact has no e-mail address")] }, StoredJson.Default.OutboxEntry, entry => entry.Format),
         StateSample.Of("snapshot", new SnapshotDocument(2) { Files = [new FileVersion("journeys/cart.json", "b2")], OlderJourneys = [new FileVersion("journeys/cart.json", "a1")] }, StoredJson.Default.SnapshotDocument, snapshot => snapshot.Format),
+        StateSample.Of("head-erased", new Head { Sequence = 8, Clock = At, Snapshot = 2, ErasedAt = At, EraseAgainAt = At + TimeSpan.FromMinutes(20) }, StoredJson.Default.Head, head => head.Format, keepsUnknown: true),
+        Inbox("erase", new Input.Erase(Ann, At)),
+        StateSample.Of("outbox-entry-erasure", new OutboxEntry(Ann, 8, At)
+        {
+            Effects = [new Effect.Erasure { Others = [Laptop], UserIds = ["ann"], AnonymousIds = ["laptop"], Addresses = ["ann@example.com"], Journeys = ["cart"] }],
+        }, StoredJson.Default.OutboxEntry, entry => entry.Format),
+        StateSample.Of("erased-person", new ErasedPerson(Ann, At), StoredJson.Default.ErasedPerson, person => person.Format),
+        StateSample.Of("archive-mark", new ArchiveMark([1, 2, 3], 7), StoredJson.Default.ArchiveMark, mark => mark.Format),
+        StateSample.Of("archive-entry-sealed", new ArchiveEntry(ArchiveEntryKind.Commit, Ann.Value, 7, At) { Sealed = [1, 2, 3] }, StoredJson.Default.ArchiveEntry, entry => entry.Format),
+        StateSample.Of("archive-entry-open", new ArchiveEntry(ArchiveEntryKind.Rows, ArchiveEntry.Installation, 0, At)
+        {
+            Open = new ArchivedRows(TableName.Keys, "keys", [new ArchivedRow("k3v9x2ab", [1, 2, 3]), new ArchivedRow("k3v9x2ac", null)]),
+        }, StoredJson.Default.ArchiveEntry, entry => entry.Format),
+        StateSample.Of("archived-rows", new ArchivedRows(TableName.Contacts, Ann.Value, [new ArchivedRow("a|head", [1, 2, 3])]), StoredJson.Default.ArchivedRows, rows => rows.Format),
+        StateSample.Of("rebuild-checkpoint", new RebuildCheckpoint(16, 3, At), StoredJson.Default.RebuildCheckpoint, checkpoint => checkpoint.Format),
         StateSample.Of("link-keys", new LinkKeys { Keys = [new LinkKey("0a1b2c3d", [1, 2, 3], At)] }, StoredJson.Default.LinkKeys, keys => keys.Format),
     ];
 
