@@ -287,14 +287,14 @@ public sealed class DeliveryTable(ITableStore store)
     {
         while (true)
         {
-            // A record has three rows at most.
+            // A record has three others beside it at most.
             var rows = await store.ReadAsync(
-                TableName.Deliveries, partition, RecordPrefix + prefix, $"{RecordPrefix}{prefix}~", Limits.StoreRowsPerBatch / 3, cancellation);
+                TableName.Deliveries, partition, RecordPrefix + prefix, $"{RecordPrefix}{prefix}~", Limits.StoreRowsPerBatch / 4, cancellation);
             if (rows.Count == 0) return;
 
             var records = rows.Select(ReadRecord).ToList();
             var problems = records.Where(record => record.Receipt is not null).Select(record => ProblemKeyOf(record.Receipt!));
-            var mails = records.Select(record => MailPrefix + MailMessage.Hash(record.MessageKey));
+            var mails = records.SelectMany(record => new[] { MailPrefix + MailMessage.Hash(record.MessageKey), OperationKeyOf(record.MessageKey) });
             await RemoveAsync(partition, [.. rows.Select(row => row.Key), .. problems, .. mails], cancellation);
         }
     }
