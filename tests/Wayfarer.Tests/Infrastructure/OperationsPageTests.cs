@@ -20,7 +20,7 @@ public sealed partial class OperationsPageTests(DeploymentFixture deployments)
     private static readonly string[] OfTheCommandLine = [TargetOptions.KeyVariable, TargetOptions.FunctionKeyVariable];
 
     // Of the commands that the page names, these are made beside it.
-    private static readonly string[] MadeBeside = ["doctor", "pull", "push", "rebuild"];
+    private static readonly string[] MadeBeside = ["doctor", "rebuild"];
 
     public static TheoryData<string> Compilations => [.. Code().Matches(Page).Select(line => line.Groups["line"].Value).Where(line => line.StartsWith("bicep ", StringComparison.Ordinal))];
 
