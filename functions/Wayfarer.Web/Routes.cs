@@ -34,6 +34,10 @@ public static class Routes
                 ContactEndpoint endpoint, string id, int? limit, string? before, string? journey, string? message, CancellationToken cancellation) =>
             endpoint.GetAsync(id, limit, before, journey, message, cancellation))
             .Allow(Access.Server);
+        v1.MapGet("contacts/{id}/export", (ExportEndpoint endpoint, string id, CancellationToken cancellation) => endpoint.GetAsync(id, cancellation))
+            .Allow(Access.Admin);
+        v1.MapDelete("contacts/{id}", (ErasureEndpoint endpoint, string id, CancellationToken cancellation) => endpoint.DeleteAsync(id, cancellation))
+            .Allow(Access.Admin);
         v1.MapJourneys();
         v1.MapContent();
         v1.MapEventGrid();

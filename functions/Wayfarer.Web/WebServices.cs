@@ -4,6 +4,7 @@ using Wayfarer.Runtime.Contacts;
 using Wayfarer.Runtime.Definitions;
 using Wayfarer.Runtime.Deliveries;
 using Wayfarer.Runtime.Engagements;
+using Wayfarer.Runtime.Export;
 using Wayfarer.Runtime.Hosting;
 using Wayfarer.Runtime.Journeys;
 using Wayfarer.Runtime.Keys;
@@ -49,6 +50,8 @@ public static class WebServices
             .AddSingleton(new EventGridEndpoint(parts.Grid))
             .AddSingleton(new HealthEndpoint(store, definitions, new HealthReader(store, parts.Backlog, new DueTable(store, parts.Inbox), definitions, time)))
             .AddSingleton(new ContactEndpoint(finder, reader))
+            .AddSingleton(new ExportEndpoint(finder, new ContactExport(store, parts.Addresses, time)))
+            .AddSingleton(new ErasureEndpoint(contacts, parts.Intake, parts.Inbox, time))
             .AddSingleton(new JourneysEndpoint(journeys))
             .AddSingleton(new BroadcastsEndpoint(new BroadcastTable(store), definitions, time))
             .AddSingleton(new DeliveriesEndpoint(new DeliveryTable(store)))

@@ -74,6 +74,16 @@ public sealed class WayfarerClient : IDisposable
     public Task<ContactAnswer> ContactAsync(string id, int limit, CancellationToken cancellation) =>
         GetAsync<ContactAnswer>($"v1/contacts/{Uri.EscapeDataString(id)}?limit={limit}", cancellation);
 
+    /// <summary>Everything that is held about a person, as it is written.</summary>
+    public async Task<string> ExportAsync(string id, CancellationToken cancellation)
+    {
+        using var answer = await AskAsync(HttpMethod.Get, $"v1/contacts/{Uri.EscapeDataString(id)}/export", content: null, cancellation);
+        return await answer.Content.ReadAsStringAsync(cancellation);
+    }
+
+    public Task<ErasureAnswer> EraseAsync(string id, CancellationToken cancellation) =>
+        SendAsync<ErasureAnswer>(HttpMethod.Delete, $"v1/contacts/{Uri.EscapeDataString(id)}", content: null, cancellation);
+
     public Task<EventsAnswer> EventsAsync(EventsQuery query, CancellationToken cancellation) => GetAsync<EventsAnswer>($"v1/events?{query}", cancellation);
 
     public Task<EventNamesAnswer> EventNamesAsync(CancellationToken cancellation) => GetAsync<EventNamesAnswer>("v1/events/names", cancellation);
@@ -181,7 +191,7 @@ public sealed class WayfarerClient : IDisposable
     {
         // What is read as text is kept, and can be read again.
         var body = JsonElement.Parse(await answer.Content.ReadAsStringAsync(cancellation));
-        return body.ValueKind != JsonValueKind.Object || body.TryGetProperty("problem", out _);
+        return body.ValueKind != JsonValueKind.Object || (body.TryGetProperty("problem", out _) && body.EnumerateObject().Count() == 1);
     }
 
     private static string PathOf(string address) => $"v1/suppressions?address={Uri.EscapeDataString(address)}";
