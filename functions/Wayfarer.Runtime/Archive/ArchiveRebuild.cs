@@ -5,7 +5,9 @@ using Wayfarer.Domain.Messages;
 using Wayfarer.Domain.Time;
 using Wayfarer.Runtime.Addresses;
 using Wayfarer.Runtime.Contacts;
+using Wayfarer.Runtime.Definitions;
 using Wayfarer.Runtime.Deliveries;
+using Wayfarer.Runtime.Erasure;
 using Wayfarer.Runtime.Journeys;
 using Wayfarer.Runtime.Queues;
 using Wayfarer.Runtime.Scheduling;
@@ -208,8 +210,8 @@ public sealed class ArchiveRebuild(
     private async ValueTask CarryAsync(IReadOnlyCollection<OutboxEntry> effects, Instant recent, RebuildQueue onTheirWay, CancellationToken cancellation)
     {
         var addresses = new AddressBook(new AddressTable(store), onTheirWay, identityKey, time);
-        var worker = new EffectsWorker(
-            onTheirWay, new DeliveryTable(store), new TotalsTable(store), addresses, new WaitingTable(store), new SkippedTable(store));
+        var erasure = new ContactErasure(store, onTheirWay, addresses, identityKey, NoDefinitions.Instance, time);
+        var worker = new EffectsWorker(store, onTheirWay, addresses, erasure);
         foreach (var group in effects.GroupBy(entry => entry.At >= recent))
         {
             onTheirWay.IsRecent = group.Key;
@@ -231,4 +233,14 @@ public sealed class ArchiveRebuild(
 
     /// <summary>Ids end in the digits of a hash.</summary>
     private static int PartOf(string subject, int parts) => int.Parse(subject.AsSpan(subject.Length - 2), NumberStyles.HexNumber, CultureInfo.InvariantCulture) % parts;
+
+    /// <summary>No effect of an erasure is archived, so that nobody asks.</summary>
+    private sealed class NoDefinitions : ISnapshotSource
+    {
+        public static readonly NoDefinitions Instance = new();
+
+        public Domain.Content.Snapshot Current => Domain.Content.Snapshot.Empty;
+
+        public ValueTask<Domain.Content.Snapshot> AtLeastAsync(long number, CancellationToken cancellation) => new(Current);
+    }
 }

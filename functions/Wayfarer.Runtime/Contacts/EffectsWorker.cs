@@ -1,4 +1,3 @@
-using Wayfarer.Domain;
 using Wayfarer.Domain.Consent;
 using Wayfarer.Domain.Contacts;
 using Wayfarer.Runtime.Addresses;
@@ -8,6 +7,8 @@ using Wayfarer.Runtime.Erasure;
 using Wayfarer.Runtime.Hosting;
 using Wayfarer.Runtime.Journeys;
 using Wayfarer.Runtime.Queues;
+using Wayfarer.Runtime.Segments;
+using Wayfarer.Runtime.Storage;
 using Wayfarer.Runtime.Totals;
 
 namespace Wayfarer.Runtime.Contacts;
@@ -18,13 +19,15 @@ namespace Wayfarer.Runtime.Contacts;
 /// </summary>
 /// <param name="alarms">Where the waits of enrollments are served by alarms; without it by the due table alone.</param>
 public sealed class EffectsWorker(
-    IMessageQueue queue, DeliveryTable deliveries, TotalsTable totals, AddressBook addresses, WaitingTable waiting, SkippedTable skipped,
-    IAlarmClock? alarms = null)
+    ITableStore store, IMessageQueue queue, AddressBook addresses, ContactErasure erasure, IAlarmClock? alarms = null)
 {
     private static readonly TimeSpan Lease = TimeSpan.FromMinutes(5);
 
-    /// <summary>Who deletes what is kept of erased contacts. Without it, the effects of an erasure wait for a worker that has it.</summary>
-    public ContactErasure? Erasure { get; init; }
+    private readonly DeliveryTable _deliveries = new(store);
+    private readonly TotalsTable _totals = new(store);
+    private readonly WaitingTable _waiting = new(store);
+    private readonly SkippedTable _skipped = new(store);
+    private readonly MembersTable _members = new(store);
 
     /// <summary>Handles one batch; the number of commits whose effects were carried.</summary>
     public async ValueTask<int> RunAsync(int limit, CancellationToken cancellation)
@@ -40,10 +43,11 @@ public sealed class EffectsWorker(
     /// <summary>Carries effects, which may be carried again when this fails half-way.</summary>
     public async ValueTask CarryAsync(IReadOnlyList<OutboxEntry> entries, CancellationToken cancellation)
     {
-        await totals.FoldAsync(entries, cancellation);
-        await waiting.PlaceAsync(entries, cancellation);
-        await skipped.AddAsync(entries, cancellation);
-        await deliveries.ReserveAsync([.. entries.SelectMany(entry => entry.Effects).OfType<Effect.Deliver>().Select(effect => effect.Delivery)], cancellation);
+        await _totals.FoldAsync(entries, cancellation);
+        await _waiting.PlaceAsync(entries, cancellation);
+        await _skipped.AddAsync(entries, cancellation);
+        await _members.TakeAsync(entries, cancellation);
+        await _deliveries.ReserveAsync([.. entries.SelectMany(entry => entry.Effects).OfType<Effect.Deliver>().Select(effect => effect.Delivery)], cancellation);
         foreach (var entry in entries) await CarryAsync(entry, cancellation);
         var inputs = entries.SelectMany(entry => entry.Effects).Select(ToInput).OfType<QueueMessage>().ToList();
         if (inputs.Count > 0) await queue.EnqueueAsync(QueueName.Inbox, inputs, cancellation);
@@ -84,8 +88,7 @@ public sealed class EffectsWorker(
             if (effect is Effect.ClaimAddress claim) await addresses.ClaimAsync(entry.Contact, claim, cancellation);
             if (effect is Effect.ChangeConsent consent)
                 await addresses.RecordAsync(addresses.IdOf(EmailAddress.Parse(consent.Address)), consent.Change, cancellation);
-            if (effect is Effect.Erasure erase)
-                await (Erasure ?? throw new InvariantException("A contact was erased, and this worker cannot delete what is kept of it.")).RunAsync(entry, erase, cancellation);
+            if (effect is Effect.Erasure erase) await erasure.RunAsync(entry, erase, cancellation);
         }
     }
 

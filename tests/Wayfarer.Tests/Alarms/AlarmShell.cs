@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging.Abstractions;
 using Wayfarer.Domain;
 using Wayfarer.Domain.Contacts;
 using Wayfarer.Domain.Time;
@@ -7,12 +8,14 @@ using Wayfarer.Runtime.Alarms;
 using Wayfarer.Runtime.Contacts;
 using Wayfarer.Runtime.Definitions;
 using Wayfarer.Runtime.Deliveries;
+using Wayfarer.Runtime.Erasure;
 using Wayfarer.Runtime.Journeys;
 using Wayfarer.Runtime.Queues;
 using Wayfarer.Runtime.Scheduling;
 using Wayfarer.Runtime.Storage;
 using Wayfarer.Runtime.Totals;
 using Wayfarer.Tests.Runtime.Merging;
+using Wayfarer.Tests.Runtime.Queues;
 using Wayfarer.Tests.Runtime.Worlds;
 using Xunit;
 
@@ -33,13 +36,15 @@ public sealed class AlarmShell : IAlarmClock
     private readonly ISnapshotSource _snapshots;
     private readonly EndedAlarmList _ended;
     private readonly DurableAlarmClock _clock;
-    private readonly InboxWorker _inbox;
-    private readonly EffectsWorker _effects;
+    private readonly Func<Task<int>> _takeInputs;
+    private readonly Func<Task<int>> _takeEffects;
     private readonly DeliveryTable _deliveryTable;
     private readonly DeliveryWorker _deliveries;
     private readonly EveryMinute _everyMinute;
 
-    public AlarmShell(ITableStore store, IMessageQueue queue, ISnapshotSource snapshots, ICourier courier, TimeProvider time, HubFaults? faults = null)
+    /// <param name="queues">Real queues, whose messages the functions' handlers are given; without them a worker takes from the queue what there is.</param>
+    public AlarmShell(
+        ITableStore store, IMessageQueue queue, ISnapshotSource snapshots, ICourier courier, TimeProvider time, HubFaults? faults = null, AzureQueues? queues = null)
     {
         (_store, _snapshots, _time) = (store, snapshots, time);
         _queue = new PatientQueue(queue, time);
@@ -50,15 +55,31 @@ public sealed class AlarmShell : IAlarmClock
         Due = new DueTable(store, _queue, Limits.AlarmGrace);
         Needless = new NeedlessWakes(Due, time);
         Addresses = new AddressBook(new AddressTable(store), _queue, World.IdentityKey, time);
-        _inbox = new InboxWorker(_queue, new ContactTransaction(store, _queue, snapshots, Due, time, Needless), InboxWorkerOptions.OneByOne);
+        var transaction = new ContactTransaction(store, _queue, snapshots, Due, time, Needless);
         _deliveryTable = new DeliveryTable(store);
-        _effects = new EffectsWorker(_queue, _deliveryTable, new TotalsTable(store), Addresses, new WaitingTable(store), new SkippedTable(store), this);
+        var erasure = new ContactErasure(store, _queue, Addresses, World.IdentityKey, snapshots, time) { Alarms = _clock };
+        var effects = new EffectsWorker(store, _queue, Addresses, erasure, this);
+        if (queues is not null)
+        {
+            var settlement = new MessageSettlement(queues, (AzureMessageQueue)queue, time, new Random(1), NullLogger.Instance, MessageDelays.None);
+            var inbox = new InboxHandler(settlement, transaction, new InboxHandlerOptions());
+            var effectsHandler = new EffectsHandler(settlement, effects, new DeliverySignals(queues, time));
+            _takeInputs = () => PumpAsync(queues, AzureQueues.Inboxes, inbox.HandleAsync);
+            _takeEffects = () => PumpAsync(queues, [AzureQueues.Effects], effectsHandler.HandleAsync);
+        }
+        else
+        {
+            var inbox = new InboxWorker(_queue, transaction, InboxWorkerOptions.OneByOne);
+            _takeInputs = async () => await inbox.RunAsync(CancellationToken.None);
+            _takeEffects = async () => await effects.RunAsync(EffectsAtOnce, CancellationToken.None);
+        }
+
         var pauses = new PauseTable(store);
         var attempt = new HandOverAttempt(_deliveryTable, pauses, new ContactStore(store), Addresses, snapshots, courier, time, new DeliveryOptions());
         _deliveries = new DeliveryWorker(_deliveryTable, pauses, new QuotaTable(store), attempt, courier, snapshots, _queue, time, new DeliveryOptions());
         _everyMinute = new EveryMinute(Due, Needless, Addresses, new DeliveryExpiry(store, snapshots, time), _ => default, time);
         Hub.AddOrchestrator(AlarmOrchestrator.Name, AlarmOrchestrator.RunAsync);
-        Hub.AddActivity(AlarmOrchestrator.WakeContact, ring => RingAsync(ring, PortCalls.Undisturbed));
+        Hub.AddActivity(AlarmOrchestrator.WakeContact, RingAsync);
     }
 
     public DurableHub Hub { get; }
@@ -118,8 +139,8 @@ public sealed class AlarmShell : IAlarmClock
             // The timer goes off each minute, and does nothing as long as nothing is due.
             if (await Due.EarliestAsync(CancellationToken.None) <= Now) worked |= await _everyMinute.RunAsync(CancellationToken.None) > 0;
             worked |= await Hub.RunAsync();
-            worked |= await _inbox.RunAsync(CancellationToken.None) > 0;
-            worked |= await _effects.RunAsync(EffectsAtOnce, CancellationToken.None) > 0;
+            worked |= await _takeInputs() > 0;
+            worked |= await _takeEffects() > 0;
             if (!worked) worked = await _deliveries.RunAsync(CancellationToken.None) > 0;
             if (!worked) await _ended.HandleAsync(new EndedAlarms(this, _ended));
         }
@@ -131,8 +152,15 @@ public sealed class AlarmShell : IAlarmClock
         return await _deliveryTable.AnyAsync(CancellationToken.None) ? Instant.Min(next, await _deliveries.NextAsync(CancellationToken.None)) : next;
     }
 
+    private static async Task<int> PumpAsync(AzureQueues queues, IReadOnlyList<string> names, QueueFunction function)
+    {
+        var pump = new QueuePump(queues, function);
+        await pump.RunUntilEmptyAsync(names, CancellationToken.None, quietRounds: 1);
+        return pump.Deliveries;
+    }
+
     /// <summary>Another process each time: it brings nothing along and leaves nothing behind but what it stored.</summary>
-    private async Task<string?> RingAsync(string ring, PortCalls calls)
+    private async Task<string?> RingAsync(string ring)
     {
         ITableStore store = new WatchedTableStore(_store, () => Calls);
         IMessageQueue queue = new WatchedMessageQueue(_queue, () => Calls);

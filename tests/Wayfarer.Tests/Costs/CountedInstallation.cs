@@ -9,6 +9,7 @@ using Wayfarer.Runtime.Addresses;
 using Wayfarer.Runtime.Alarms;
 using Wayfarer.Runtime.Contacts;
 using Wayfarer.Runtime.Deliveries;
+using Wayfarer.Runtime.Erasure;
 using Wayfarer.Runtime.Journeys;
 using Wayfarer.Runtime.Queues;
 using Wayfarer.Runtime.Scheduling;
@@ -73,8 +74,8 @@ internal sealed class CountedInstallation
         var transaction = new ContactTransaction(store, queue, snapshots, _due, Time, Needless);
         _intake = new EventIntake(queue, World.IdentityKey);
         _inbox = new InboxHandler(settlement, transaction, new InboxHandlerOptions());
-        _effects = new EffectsHandler(
-            settlement, new EffectsWorker(queue, table, new TotalsTable(store), addresses, new WaitingTable(store), new SkippedTable(store), _alarms), signals);
+        var erasure = new ContactErasure(store, queue, addresses, World.IdentityKey, snapshots, Time);
+        _effects = new EffectsHandler(settlement, new EffectsWorker(store, queue, addresses, erasure, _alarms), signals);
         var (pauses, courier, options) = (new PauseTable(store), new MemoryCourier(), new DeliveryOptions());
         var attempt = new HandOverAttempt(table, pauses, new ContactStore(store), addresses, snapshots, courier, Time, options);
         _deliveries = new DeliveriesHandler(
@@ -173,10 +174,10 @@ internal sealed class CountedInstallation
             return ValueTask.CompletedTask;
         }
 
-        public ValueTask ForgetAsync(string id, CancellationToken cancellation) => ValueTask.CompletedTask;
+        public ValueTask<bool> ForgetAsync(string id, CancellationToken cancellation) => new(true);
 
         public ValueTask RemoveAllAsync(ContactId contact, CancellationToken cancellation) => ValueTask.CompletedTask;
 
-        public ValueTask AddAsync(string id, CancellationToken cancellation) => ValueTask.CompletedTask;
+        public ValueTask AddAsync(EndedAlarm ended, CancellationToken cancellation) => ValueTask.CompletedTask;
     }
 }

@@ -9,14 +9,15 @@ using Wayfarer.Runtime.Queues;
 using Wayfarer.Runtime.Storage;
 using Wayfarer.Tests.Alarms;
 using Wayfarer.Tests.Contracts;
+using Wayfarer.Tests.Runtime.Queues;
 using Wayfarer.Tests.Runtime.Worlds;
 using Xunit;
 
 namespace Wayfarer.Tests.Scenarios;
 
 /// <summary>
-/// What the function app is made of, over Azurite, with the orchestrator in a hub where everything goes wrong that may:
-/// executions and activities are lost with their process at any call, and activities run twice.
+/// What the function app is made of, over the tables, queues and blobs of Azurite, with the orchestrator in a hub where
+/// everything goes wrong that may: executions and activities are lost with their process at any call, and activities run twice.
 /// </summary>
 public sealed class AzureScenarioHost : IScenarioHost
 {
@@ -26,12 +27,14 @@ public sealed class AzureScenarioHost : IScenarioHost
     private readonly DefinitionStore _definitions;
     private readonly EventIntake _intake;
 
-    private AzureScenarioHost(VirtualClock clock, ITableStore store, IMessageQueue queue, int seed)
+    private AzureScenarioHost(VirtualClock clock, ITableStore store, AzureQueues queues, DefinitionBlobs definitions, int seed)
     {
         (_clock, _store) = (clock, store);
-        _definitions = new DefinitionStore(store, clock);
+        _definitions = new DefinitionStore(definitions, clock);
         AlarmShell? shell = null;
-        Shell = shell = new AlarmShell(store, queue, _definitions, _courier, clock, new RandomHubFaults(seed, (calls, activity) => shell!.LoseWithin(calls, activity)));
+        Shell = shell = new AlarmShell(
+            store, new AzureMessageQueue(queues, clock), _definitions, _courier, clock,
+            new RandomHubFaults(seed, (calls, activity) => shell!.LoseWithin(calls, activity)), queues);
         _intake = new EventIntake(Shell.Queue, World.IdentityKey);
     }
 
@@ -45,7 +48,10 @@ public sealed class AzureScenarioHost : IScenarioHost
         var clock = new VirtualClock();
         var store = new AzureTableStore(await azurite.ClientAsync(), prefix);
         await store.CreateTablesAsync(CancellationToken.None);
-        return new AzureScenarioHost(clock, store, new MemoryMessageQueue(clock), seed);
+        var published = (await azurite.BlobClientAsync()).GetBlobContainerClient(prefix);
+        await published.CreateAsync();
+        var queues = (await QueueAccount.CreateAsync(azurite, CancellationToken.None)).Queues;
+        return new AzureScenarioHost(clock, store, queues, new DefinitionBlobs(published), seed);
     }
 
     public void MoveTo(Instant instant) => _clock.MoveTo(instant);

@@ -1,10 +1,12 @@
 using Wayfarer.Domain;
 using Wayfarer.Domain.Contacts;
+using Wayfarer.Domain.Content;
 using Wayfarer.Domain.Journeys;
 using Wayfarer.Domain.Messages;
 using Wayfarer.Runtime.Addresses;
 using Wayfarer.Runtime.Contacts;
 using Wayfarer.Runtime.Deliveries;
+using Wayfarer.Runtime.Erasure;
 using Wayfarer.Runtime.Journeys;
 using Wayfarer.Runtime.Queues;
 using Wayfarer.Runtime.Storage;
@@ -120,9 +122,9 @@ public sealed class EffectsHandlerTests(AzuriteFixture azurite)
 
     private static Task RunAsync(QueueWorld world)
     {
-        var worker = new EffectsWorker(
-            world.Queue, new DeliveryTable(world.Store), new TotalsTable(world.Store), new AddressBook(new AddressTable(world.Store), world.Queue, World.IdentityKey, world.Time),
-            new WaitingTable(world.Store), new SkippedTable(world.Store));
+        var addresses = new AddressBook(new AddressTable(world.Store), world.Queue, World.IdentityKey, world.Time);
+        var erasure = new ContactErasure(world.Store, world.Queue, addresses, World.IdentityKey, new ManualSnapshots(Snapshot.Empty), world.Time);
+        var worker = new EffectsWorker(world.Store, world.Queue, addresses, erasure);
         var handler = new EffectsHandler(world.Settlement, worker, new DeliverySignals(world.Account.Queues, world.Time));
         return new QueuePump(world.Account.Queues, handler.HandleAsync).RunUntilEmptyAsync([AzureQueues.Effects], Cancellation);
     }
