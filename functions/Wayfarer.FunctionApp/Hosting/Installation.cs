@@ -66,7 +66,7 @@ public sealed class Installation : IAsyncDisposable
         var transaction = new ContactTransaction(store, queue, Definitions, due, time, _needless, Contention.Between(AttemptsInProcess, time, parts.Random));
         var settlement = new MessageSettlement(parts.Queues, parts.Queue, time, parts.Random, _logger, MessageDelays.Live);
         var erasure = new ContactErasure(store, queue, Addresses, parts.IdentityKey, Definitions, time) { Alarms = AlarmClock, Keys = parts.ArchiveKeys };
-        var effects = new EffectsWorker(store, queue, Addresses, erasure, AlarmClock);
+        var effects = new EffectsWorker(store, queue, Addresses, AlarmClock) { Erasure = erasure };
         Inbox = new InboxHandler(settlement, transaction, new InboxHandlerOptions { Floods = new FloodWatch(time) });
         Effects = new EffectsHandler(settlement, effects, signals);
         AlarmBell = new AlarmBell(transaction, AlarmClock, endedAlarms);
@@ -74,7 +74,7 @@ public sealed class Installation : IAsyncDisposable
 
         var links = new MessageLinks(new LinkSigner(parts.LinkKeys), parts.IdentityKey, () => parts.PublicAddress);
         var courier = new Courier(parts.Mail, _webhooks, Definitions, links);
-        Deliveries = new DeliveriesHandler(settlement, WorkerOf(parts, deliveries, courier), signals, time);
+        Deliveries = new DeliveriesHandler(settlement, WorkerOf(parts, store, deliveries, courier), signals, time);
         EveryMinute = new EveryMinute(
             due, _needless, Addresses, new DeliveryExpiry(store, Definitions, time), cancellation => signals.SendAsync(TimeSpan.Zero, cancellation), time);
 
@@ -175,9 +175,9 @@ public sealed class Installation : IAsyncDisposable
         return 0;
     }
 
-    private DeliveryWorker WorkerOf(InstallationParts parts, DeliveryTable deliveries, Courier courier)
+    private DeliveryWorker WorkerOf(InstallationParts parts, ITableStore store, DeliveryTable deliveries, Courier courier)
     {
-        var (store, time) = (parts.Store, parts.Time);
+        var time = parts.Time;
         var options = new DeliveryOptions { AtOnce = 4, Failed = (message, failure) => Log.DeliveryFailed(_logger, message, failure) };
         var pauses = new PauseTable(store);
         var attempt = new HandOverAttempt(deliveries, pauses, new ContactStore(store), Addresses, Definitions, courier, time, options);

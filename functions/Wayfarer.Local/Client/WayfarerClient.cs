@@ -45,6 +45,13 @@ public sealed class WayfarerClient : IDisposable
 
     public Task<HealthAnswer> HealthAsync(CancellationToken cancellation) => GetAsync<HealthAnswer>("healthz", cancellation);
 
+    /// <summary>What time it is there, to the second; null when the host does not say.</summary>
+    public async Task<DateTimeOffset?> ClockAsync(CancellationToken cancellation)
+    {
+        using var answer = await AskAsync(HttpMethod.Get, "healthz", content: null, cancellation);
+        return answer.Headers.Date;
+    }
+
     /// <summary>The figures, also when the host answers that they are bad.</summary>
     public Task<HealthFigures> FiguresAsync(CancellationToken cancellation) =>
         SendAsync<HealthFigures>(HttpMethod.Get, "v1/health", content: null, cancellation, HttpStatusCode.ServiceUnavailable);
@@ -184,7 +191,7 @@ public sealed class WayfarerClient : IDisposable
     {
         // What is read as text is kept, and can be read again.
         var body = JsonElement.Parse(await answer.Content.ReadAsStringAsync(cancellation));
-        return body.ValueKind != JsonValueKind.Object || body.TryGetProperty("problem", out _);
+        return body.ValueKind != JsonValueKind.Object || (body.TryGetProperty("problem", out _) && body.EnumerateObject().Count() == 1);
     }
 
     private static string PathOf(string address) => $"v1/suppressions?address={Uri.EscapeDataString(address)}";

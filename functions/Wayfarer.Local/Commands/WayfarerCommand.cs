@@ -27,6 +27,7 @@ internal static class WayfarerCommand
         RebuildCommand.Create(output),
         TailCommand.Create(output),
         BroadcastCommand.Create(console, output),
+        DoctorCommand.Create(output),
         KeysCommand.Create(console, output),
         ConsentCommand.Create(output),
         SuppressCommand.Create(output),

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json.Serialization;
 using Wayfarer.Domain;
 using Wayfarer.Domain.Contacts;
 using Wayfarer.Domain.Journeys;
@@ -24,6 +25,7 @@ public sealed record Alarm(
     /// One for each wait, so that an alarm is set once however often that is tried. It begins with the contact, so that all of
     /// a contact are found without a list.
     /// </summary>
+    [JsonIgnore]
     public string Id => $"{Prefix(Contact)}{Short(Enrollment)}-{WaitNumber}";
 
     /// <summary>What the ids of all alarms of a contact begin with.</summary>

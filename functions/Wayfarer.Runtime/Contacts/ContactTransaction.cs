@@ -87,7 +87,7 @@ public sealed class ContactTransaction(
         while (losses < _contention.Attempts)
         {
             var stored = await _contacts.LoadAsync(alarm.Contact, cancellation);
-            if (stored.Contact.Head.ForwardTo is not null || !stored.Contact.Enrollments.Any(IsInTheWait))
+            if (stored.Contact.Head is not { ForwardTo: null, ErasedAt: null } || !stored.Contact.Enrollments.Any(IsInTheWait))
             {
                 await MoveOutboxAsync(alarm.Contact, stored.Outbox, cancellation);
                 return (stored.Contact, false);

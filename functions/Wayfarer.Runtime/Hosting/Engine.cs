@@ -53,7 +53,7 @@ public sealed class Engine : IDisposable
         _transaction = new ContactTransaction(store, _queue, snapshots, _due, time);
         _inbox = new InboxWorker(_queue, _transaction, options.Inbox);
         var erasure = new ContactErasure(store, _queue, Addresses, identityKey, snapshots, time) { Keys = archiveKeys };
-        _effects = new EffectsWorker(store, _queue, Addresses, erasure);
+        _effects = new EffectsWorker(store, _queue, Addresses) { Erasure = erasure };
         _expiry = new DeliveryExpiry(store, snapshots, time);
         _worker = deliveries =>
         {

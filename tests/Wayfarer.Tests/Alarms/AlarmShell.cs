@@ -57,8 +57,8 @@ public sealed class AlarmShell : IAlarmClock
         Addresses = new AddressBook(new AddressTable(store), _queue, World.IdentityKey, time);
         var transaction = new ContactTransaction(store, _queue, snapshots, Due, time, Needless);
         _deliveryTable = new DeliveryTable(store);
-        var erasure = new ContactErasure(store, _queue, Addresses, World.IdentityKey, snapshots, time) { Alarms = _clock };
-        var effects = new EffectsWorker(store, _queue, Addresses, erasure, this);
+        var erasure = new ContactErasure(store, _queue, Addresses, World.IdentityKey, snapshots, time) { Alarms = this };
+        var effects = new EffectsWorker(store, _queue, Addresses, this) { Erasure = erasure };
         if (queues is not null)
         {
             var settlement = new MessageSettlement(queues, (AzureMessageQueue)queue, time, new Random(1), NullLogger.Instance, MessageDelays.None);

@@ -26,6 +26,7 @@ public sealed record HistoryRow(string EventType, int EventId = -1)
     public string? OrchestrationStatus { get; init; }
 
     /// <summary>What must be the same whenever and wherever the execution happens.</summary>
+    [JsonIgnore]
     public string Outline => string.Join(' ', new object?[] { EventType, EventId, Name, Input, FireAt?.ToString("O"), TimerId, TaskScheduledId, Result, OrchestrationStatus }.Where(part => part is not null));
 }
 

@@ -1,4 +1,5 @@
 using Microsoft.DurableTask;
+using Wayfarer.Domain.Journeys;
 using Wayfarer.Domain.Time;
 using Wayfarer.FunctionApp.Alarms;
 using Wayfarer.Local.Replay;
@@ -96,7 +97,7 @@ public sealed class HistoryTests
         [
             (first with { Step = "two", WaitNumber = 2, Until = AlarmWorld.After(24 * 7) }).ToString(),
             "fail",
-            (first with { Step = "three", WaitNumber = 3, Until = AlarmWorld.After(24 * 8), Kind = Domain.Journeys.WaitKind.Event }).ToString(),
+            (first with { Step = "three", WaitNumber = 3, Until = AlarmWorld.After(24 * 8), Kind = WaitKind.Event }).ToString(),
             null,
         ]);
         var hub = new DurableHub(clock, HubFaults.None);

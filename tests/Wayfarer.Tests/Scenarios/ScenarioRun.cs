@@ -6,7 +6,8 @@ namespace Wayfarer.Tests.Scenarios;
 /// <summary>
 /// Takes a host through a story and writes down what came of it. What is equal on all hosts is everything: each fact of each
 /// person in order with its instant and its reason, and each message with the instant of its hand-over. One thing alone is
-/// brought into an order, because no order is defined for it: the messages that are handed over at one instant.
+/// brought into an order, because no order is defined for it: the messages of different people that are handed over at one
+/// instant. For the same reason no story has two messages of one person at one instant.
 /// </summary>
 public static class ScenarioRun
 {

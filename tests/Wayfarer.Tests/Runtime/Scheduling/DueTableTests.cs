@@ -1,6 +1,7 @@
 using Wayfarer.Domain;
 using Wayfarer.Domain.Contacts;
 using Wayfarer.Domain.Time;
+using Wayfarer.Local.Replay;
 using Wayfarer.Runtime.Contacts;
 using Wayfarer.Runtime.Queues;
 using Wayfarer.Runtime.Scheduling;
@@ -24,7 +25,7 @@ public sealed class DueTableTests
     {
         var due = new DueTable(_store, _queue, Limits.AlarmGrace);
         Instant[] wakes = [At(-5), At(0), At(0.4), At(37), At(60), At(60.5)];
-        for (var index = 0; index < wakes.Length; index++) await due.ArmAsync(World.User($"{index}"), wakes[index], Cancellation);
+        for (var index = 0; index < wakes.Length; index++) await due.ArmAsync(World.User($"user-{index}"), wakes[index], Cancellation);
 
         Assert.Equal(5, await due.WakeAsync(At(0), At(60), Cancellation));
         Assert.Equal([(0, At(-5)), (0, At(0)), (1, At(0.4)), (37, At(37)), (60, At(60))], _queue.Noted.OrderBy(item => item.At));
@@ -35,7 +36,7 @@ public sealed class DueTableTests
     public async Task Those_who_are_armed_are_listed_in_pages_that_begin_where_the_last_ended()
     {
         var due = new DueTable(_store, _queue);
-        for (var index = 0; index < 7; index++) await due.ArmAsync(World.User($"{index}"), At(index * 40), Cancellation);
+        for (var index = 0; index < 7; index++) await due.ArmAsync(World.User($"user-{index}"), At(index * 40), Cancellation);
 
         var listed = new List<ContactId>();
         string? after = null;
@@ -46,7 +47,7 @@ public sealed class DueTableTests
         }
         while (after is not null);
 
-        Assert.Equal(Enumerable.Range(0, 7).Select(index => World.User($"{index}")), listed);
+        Assert.Equal(Enumerable.Range(0, 7).Select(index => World.User($"user-{index}")), listed);
     }
 
     [Fact]
@@ -94,13 +95,13 @@ public sealed class DueTableTests
     [Fact]
     public async Task Needless_rows_are_removed_together_when_there_are_many_or_the_first_has_waited_a_minute()
     {
-        var clock = new Local.Replay.VirtualClock();
+        var clock = new VirtualClock();
         var due = new DueTable(_store, _queue, Limits.AlarmGrace);
         await using var needless = new NeedlessWakes(due, clock);
         for (var index = 0; index < Limits.NeedlessWakesKept; index++)
         {
-            var tag = (await due.ArmAsync(World.User($"{index}"), At(1), Cancellation))!;
-            await needless.AddAsync(new NeedlessWake(World.User($"{index}"), At(1), tag), Cancellation);
+            var tag = (await due.ArmAsync(World.User($"user-{index}"), At(1), Cancellation))!;
+            await needless.AddAsync(new NeedlessWake(World.User($"user-{index}"), At(1), tag), Cancellation);
             Assert.Equal(index + 1 < Limits.NeedlessWakesKept ? index + 1 : 0, (await due.ListAsync(null, 1_000, Cancellation)).Contacts.Count);
         }
 
