@@ -4,7 +4,10 @@ using './main.bicep'
 
 param environmentName = readEnvironmentVariable('AZURE_ENV_NAME', 'wayfarer-dev')
 param location = readEnvironmentVariable('AZURE_LOCATION', 'westeurope')
-param operator = { id: readEnvironmentVariable('AZURE_PRINCIPAL_ID', ''), type: 'User' }
+param operator = {
+  id: readEnvironmentVariable('AZURE_PRINCIPAL_ID', '')
+  type: readEnvironmentVariable('AZURE_PRINCIPAL_TYPE', 'User')
+}
 param deployEventSubscriptions = bool(readEnvironmentVariable('WAYFARER_EVENT_SUBSCRIPTIONS', 'false'))
 
 param storageRedundancy = 'Standard_LRS'

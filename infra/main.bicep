@@ -330,6 +330,9 @@ output WAYFARER_EVENT_ENDPOINT string = eventing.outputs.companyEndpoint
 @description('The vault that the secrets of connectors are put into.')
 output WAYFARER_KEY_VAULT string = names.keyVault
 
+@description('The account with people in it, for rebuilding its tables.')
+output WAYFARER_CONTACT_ACCOUNT string = accounts.contacts
+
 @description('The domain that e-mail comes from.')
 output WAYFARER_EMAIL_SENDER_DOMAIN string = communication.outputs.domain
 

@@ -167,6 +167,28 @@ public static class Limits
     public const int RequestsToRecord = 4_096;
     public const int BytesToRecord = 16 * 1024 * 1024;
 
+    // Health. Below the first everything is as it should be; from the second on somebody must look.
+    public static readonly TimeSpan OldestInputWarns = TimeSpan.FromMinutes(2);
+    public static readonly TimeSpan OldestInputIsBad = TimeSpan.FromMinutes(15);
+    public static readonly TimeSpan OldestOutboxWarns = TimeSpan.FromMinutes(10);
+    public static readonly TimeSpan OldestOutboxIsBad = TimeSpan.FromHours(1);
+    public const int OverdueWakesWarn = 1;
+    public const int OverdueWakesAreBad = 100;
+    public const int PoisonWarns = 1;
+    public const int PoisonIsBad = 100;
+
+    /// <summary>Overdue wakes are counted up to here: more would not say more.</summary>
+    public const int OverdueWakesCounted = 1_000;
+
+    /// <summary>How late a wake may come before it is overdue. The minute timer of a host may be a minute late by itself.</summary>
+    public static readonly TimeSpan WakesMayBeLate = TimeSpan.FromMinutes(3);
+
+    // Broadcasts. A page puts as many inputs on the inbox; while more wait there than this, no further page is read.
+    public const int BroadcastMembersPerPage = 500;
+    public const int InboxBacklogForBroadcasts = 2_000;
+    public const int BroadcastsAtOnce = 20;
+    public const int BroadcastsRemembered = 500;
+
     /// <summary>How often a condition is judged again at its own bound in search of the instant at which it really changes.</summary>
     public const int RefinementsPerJudgement = 64;
 

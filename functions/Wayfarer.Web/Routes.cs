@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Wayfarer.Web.Bounces;
+using Wayfarer.Web.Broadcasts;
 using Wayfarer.Web.Callers;
 using Wayfarer.Web.Consent;
 using Wayfarer.Web.Contacts;
@@ -28,6 +29,7 @@ public static class Routes
         v1.MapEvents();
         routes.MapGet("/healthz", (HealthEndpoint endpoint, CancellationToken cancellation) => endpoint.GetAsync(cancellation))
             .Allow(Access.Anonymous);
+        v1.MapGet("health", (HealthEndpoint endpoint, CancellationToken cancellation) => endpoint.GetFiguresAsync(cancellation)).Allow(Access.Server);
         v1.MapGet("contacts/{id}", (
                 ContactEndpoint endpoint, string id, int? limit, string? before, string? journey, string? message, CancellationToken cancellation) =>
             endpoint.GetAsync(id, limit, before, journey, message, cancellation))
@@ -37,6 +39,7 @@ public static class Routes
         v1.MapEventGrid();
         v1.MapPost("bounces", (BounceEndpoint endpoint, HttpRequest request, CancellationToken cancellation) => endpoint.AcceptAsync(request, cancellation))
             .Allow(Access.Server);
+        v1.MapBroadcasts();
         v1.MapDeliveries();
         v1.MapKeys();
         v1.MapLinkKeys();

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Wayfarer.Web.Bounces;
+using Wayfarer.Web.Broadcasts;
 using Wayfarer.Web.Consent;
 using Wayfarer.Web.Contacts;
 using Wayfarer.Web.Content;
@@ -22,10 +23,14 @@ namespace Wayfarer.Web;
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(ProblemAnswer))]
 [JsonSerializable(typeof(HealthAnswer))]
+[JsonSerializable(typeof(HealthFigures))]
 [JsonSerializable(typeof(IngestAnswer))]
 [JsonSerializable(typeof(BounceAnswer))]
 [JsonSerializable(typeof(GridAnswer))]
 [JsonSerializable(typeof(ValidationAnswer))]
+[JsonSerializable(typeof(BroadcastRequest))]
+[JsonSerializable(typeof(BroadcastAnswer))]
+[JsonSerializable(typeof(BroadcastsAnswer))]
 [JsonSerializable(typeof(LibrarySettings))]
 [JsonSerializable(typeof(ContactAnswer))]
 [JsonSerializable(typeof(JourneysAnswer))]

@@ -49,6 +49,9 @@ public sealed record WebParts
     /// <summary>What was given up.</summary>
     public required IPoisonMessages Poison { get; init; }
 
+    /// <summary>What lies in the queues, for whoever watches over the installation.</summary>
+    public required IQueueBacklog Backlog { get; init; }
+
     public required ILinkKeyRing LinkKeys { get; init; }
 
     public required TestMessages Tests { get; init; }

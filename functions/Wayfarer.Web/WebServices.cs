@@ -1,15 +1,19 @@
 using Microsoft.Extensions.DependencyInjection;
+using Wayfarer.Runtime.Broadcasts;
 using Wayfarer.Runtime.Contacts;
 using Wayfarer.Runtime.Definitions;
 using Wayfarer.Runtime.Deliveries;
 using Wayfarer.Runtime.Engagements;
+using Wayfarer.Runtime.Hosting;
 using Wayfarer.Runtime.Journeys;
 using Wayfarer.Runtime.Keys;
 using Wayfarer.Runtime.Links;
 using Wayfarer.Runtime.ReceivedEvents;
+using Wayfarer.Runtime.Scheduling;
 using Wayfarer.Runtime.Storage;
 using Wayfarer.Runtime.Totals;
 using Wayfarer.Web.Bounces;
+using Wayfarer.Web.Broadcasts;
 using Wayfarer.Web.Consent;
 using Wayfarer.Web.Contacts;
 using Wayfarer.Web.Content;
@@ -43,9 +47,10 @@ public static class WebServices
             .AddSingleton(new LibrarySettingsEndpoint(parts.WriteKeys))
             .AddSingleton(new BounceEndpoint(parts.Bounces))
             .AddSingleton(new EventGridEndpoint(parts.Grid))
-            .AddSingleton(new HealthEndpoint(store, definitions))
+            .AddSingleton(new HealthEndpoint(store, definitions, new HealthReader(store, parts.Backlog, new DueTable(store, parts.Inbox), definitions, time)))
             .AddSingleton(new ContactEndpoint(finder, reader))
             .AddSingleton(new JourneysEndpoint(journeys))
+            .AddSingleton(new BroadcastsEndpoint(new BroadcastTable(store), definitions, time))
             .AddSingleton(new DeliveriesEndpoint(new DeliveryTable(store)))
             .AddSingleton(new PausesEndpoint(new PauseTable(store), time))
             .AddSingleton(new ContentEndpoint(definitions, parts.Content))

@@ -31,6 +31,9 @@ param deploySubscriptions bool
 // For a day. What was not taken by then is a dead letter, and an alert.
 var retryPolicy = { maxDeliveryAttempts: 30, eventTimeToLiveInMinutes: 1440 }
 
+// A delivery of many is taken as a whole or repeated as a whole; what was taken before does no harm.
+var batch = { maxEventsPerBatch: 100, preferredBatchSizeInKilobytes: 256 }
+
 var contentFolder = '/blobServices/default/containers/content/'
 
 var asTheTopics = { type: 'UserAssigned', userAssignedIdentity: identity.id }
@@ -145,13 +148,15 @@ resource contentChanged 'Microsoft.EventGrid/systemTopics/eventSubscriptions@202
     eventDeliverySchema: 'CloudEventSchemaV1_0'
     destination: {
       endpointType: 'AzureFunction'
-      properties: { resourceId: resourceId('Microsoft.Web/sites/functions', functionAppName, 'ContentChanged') }
+      properties: { resourceId: resourceId('Microsoft.Web/sites/functions', functionAppName, 'ContentChanged'), ...batch }
     }
     filter: {
       includedEventTypes: ['Microsoft.Storage.BlobCreated', 'Microsoft.Storage.BlobDeleted']
       subjectBeginsWith: contentFolder
-      // What the app itself writes about broken files is no change of them.
-      advancedFilters: [{ operatorType: 'StringNotBeginsWith', key: 'subject', values: ['${contentFolder}blobs/errors/'] }]
+      // What the app itself writes beside the files is no change of them.
+      advancedFilters: [
+        { operatorType: 'StringNotBeginsWith', key: 'subject', values: ['${contentFolder}blobs/errors/', '${contentFolder}blobs/schemas/'] }
+      ]
     }
     retryPolicy: retryPolicy
     deadLetterWithResourceIdentity: contentDeadLetters
@@ -166,7 +171,7 @@ resource emailReports 'Microsoft.EventGrid/systemTopics/eventSubscriptions@2025-
     eventDeliverySchema: 'CloudEventSchemaV1_0'
     destination: {
       endpointType: 'AzureFunction'
-      properties: { resourceId: resourceId('Microsoft.Web/sites/functions', functionAppName, 'EmailReports') }
+      properties: { resourceId: resourceId('Microsoft.Web/sites/functions', functionAppName, 'EmailReports'), ...batch }
     }
     filter: {
       includedEventTypes: [
@@ -187,7 +192,7 @@ resource smsReports 'Microsoft.EventGrid/systemTopics/eventSubscriptions@2025-02
     eventDeliverySchema: 'CloudEventSchemaV1_0'
     destination: {
       endpointType: 'AzureFunction'
-      properties: { resourceId: resourceId('Microsoft.Web/sites/functions', functionAppName, 'SmsReports') }
+      properties: { resourceId: resourceId('Microsoft.Web/sites/functions', functionAppName, 'SmsReports'), ...batch }
     }
     filter: {
       includedEventTypes: ['Microsoft.Communication.SMSDeliveryReportReceived', 'Microsoft.Communication.SMSReceived']
@@ -205,7 +210,7 @@ resource companyEvents 'Microsoft.EventGrid/topics/eventSubscriptions@2025-02-15
     eventDeliverySchema: 'CloudEventSchemaV1_0'
     destination: {
       endpointType: 'AzureFunction'
-      properties: { resourceId: resourceId('Microsoft.Web/sites/functions', functionAppName, 'CompanyEvents') }
+      properties: { resourceId: resourceId('Microsoft.Web/sites/functions', functionAppName, 'CompanyEvents'), ...batch }
     }
     retryPolicy: retryPolicy
     deadLetterWithResourceIdentity: contactDeadLetters

@@ -8,6 +8,7 @@ using Wayfarer.Runtime.Erasure;
 using Wayfarer.Runtime.Journeys;
 using Wayfarer.Runtime.Queues;
 using Wayfarer.Runtime.Scheduling;
+using Wayfarer.Runtime.Segments;
 using Wayfarer.Runtime.Storage;
 using Wayfarer.Runtime.Totals;
 
@@ -37,7 +38,7 @@ public sealed class SimulatedWorker : ISnapshotSource
         var deliveries = new DeliveryTable(store);
         _addresses = new AddressBook(new AddressTable(store), queue, SimulationWorld.IdentityKey, _clock);
         var erasure = new ContactErasure(store, queue, _addresses, SimulationWorld.IdentityKey, this, _clock);
-        _effects = new EffectsWorker(queue, deliveries, new TotalsTable(store), _addresses, new WaitingTable(store), new SkippedTable(store), erasure);
+        _effects = new EffectsWorker(store, queue, _addresses, erasure);
         var courier = world.Provider.For(this, world.Scheduler);
         var pauses = new PauseTable(store);
         var attempt = new HandOverAttempt(deliveries, pauses, new ContactStore(store), _addresses, this, courier, _clock, new DeliveryOptions());

@@ -17,12 +17,14 @@ internal sealed partial class ContactTransition
         var refusal = Refusal(journey, @event, memory);
         if (refusal is not null)
         {
-            _facts.Add(new Fact(_clock, FactKind.NotEntered) { Journey = journey.Id, Reason = refusal });
+            NotEntered(journey.Id, refusal);
             return;
         }
 
-        Enter(journey, @event);
+        Enter(journey, @event, $"'{@event.Name}' occurred {@event.OccurredAt}");
     }
+
+    private void NotEntered(string journey, string reason) => _facts.Add(new Fact(_clock, FactKind.NotEntered) { Journey = journey, Reason = reason });
 
     private string? Refusal(Journey journey, Event @event, JourneyMemory? memory)
     {
@@ -51,7 +53,7 @@ internal sealed partial class ContactTransition
         };
     }
 
-    private void Enter(Journey journey, Event @event)
+    private void Enter(Journey journey, Event @event, string reason)
     {
         var isDark = _snapshot.StateOf(journey.Id) == JourneyState.Dark;
         if (!isDark) MakeWay(journey);
@@ -77,7 +79,7 @@ internal sealed partial class ContactTransition
         _open.Add(enrollment);
         Count(journey.Id, JourneyCounter.Entered, null);
         Count(journey.Id, JourneyCounter.Here, enrollment.Step);
-        Record(FactKind.Entered, enrollment, reason: $"'{@event.Name}' occurred {@event.OccurredAt}");
+        Record(FactKind.Entered, enrollment, reason);
 
         if (!EndedBefore(journey, enrollment)) Proceed(journey, enrollment, 0, _clock);
     }

@@ -73,7 +73,12 @@ internal sealed partial class ContactTransition
             return;
         }
 
-        if (_forwardTo is null) _facts.Add(new Fact(_clock, FactKind.Forwarded) { Reason = $"merged into {merge.Into}" });
+        if (_forwardTo is null)
+        {
+            _facts.Add(new Fact(_clock, FactKind.Forwarded) { Reason = $"merged into {merge.Into}" });
+            foreach (var membership in _profile.Segments) TellLeft(membership);
+        }
+
         _forwardTo = merge.Into;
         _effects.Add(new Effect.AskToAbsorb(_before.Id, merge.Into, _before.Head.Sequence + 1, _clock));
     }

@@ -25,6 +25,7 @@ internal sealed partial class ContactTransition
 
     private void AdoptSegments(bool silently)
     {
+        foreach (var removed in _profile.Segments.Where(membership => _snapshot.Segment(membership.Segment) is null)) TellLeft(removed);
         _profile = _profile with { Segments = [.. _profile.Segments.Where(membership => _snapshot.Segment(membership.Segment) is not null)] };
         foreach (var segment in _snapshot.Segments)
         {
@@ -52,6 +53,8 @@ internal sealed partial class ContactTransition
         _profile = _profile with { Segments = known is null ? _profile.Segments.Add(membership) : _profile.Segments.Replace(known, membership) };
         if (!flipped || judgement.Value == Truth.Unknown) return;
 
+        _effects.Add(new Effect.Member(segment.Id, judgement.IsTrue));
+
         // From unknown to known is the reading of history, not something that the contact did.
         var quiet = silently || before == Truth.Unknown || (known is not null && known.Version != segment.Version);
         if (quiet)
@@ -66,6 +69,12 @@ internal sealed partial class ContactTransition
 
         _facts.Add(new Fact(_clock, judgement.IsTrue ? FactKind.SegmentEntered : FactKind.SegmentLeft) { Segment = segment.Id });
         _flips.Enqueue(FlipEvent(segment, judgement.IsTrue));
+    }
+
+    /// <summary>What was unknown may have been listed as a member before.</summary>
+    private void TellLeft(Membership membership)
+    {
+        if (membership.Value != Truth.False) _effects.Add(new Effect.Member(membership.Segment, Inside: false));
     }
 
     /// <summary>Lets journeys meet the flips, which may cause further ones; a circle of them is cut off by the budget.</summary>

@@ -92,6 +92,9 @@ internal sealed partial class ContactTransition(Contact contact, Snapshot snapsh
             case Input.Absorb absorb:
                 Take(absorb);
                 break;
+            case Input.Enroll enroll:
+                Take(enroll);
+                break;
         }
 
         Settle();

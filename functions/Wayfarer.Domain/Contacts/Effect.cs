@@ -18,6 +18,7 @@ namespace Wayfarer.Domain.Contacts;
 [JsonDerivedType(typeof(Effect.AskToMerge), "merge")]
 [JsonDerivedType(typeof(Effect.AskToAbsorb), "absorb")]
 [JsonDerivedType(typeof(Effect.Erasure), "erase")]
+[JsonDerivedType(typeof(Effect.Member), "member")]
 public abstract record Effect
 {
     private Effect()
@@ -37,6 +38,9 @@ public abstract record Effect
 
     /// <summary>A message of a step was not sent, because it must not or cannot be.</summary>
     public sealed record Skipped(string Journey, string Step, string Message, string? Reason) : Effect;
+
+    /// <summary>The contact is in a segment from now on, or is not any more. Of two, the one of the later commit holds.</summary>
+    public sealed record Member(string Segment, bool Inside) : Effect;
 
     /// <summary>The contact goes by an address from now on, and by <paramref name="Released"/> no more: the former one is who hears of its consent.</summary>
     public sealed record ClaimAddress(string Address, string? Released) : Effect;

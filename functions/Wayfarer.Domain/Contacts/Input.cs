@@ -19,6 +19,7 @@ namespace Wayfarer.Domain.Contacts;
 [JsonDerivedType(typeof(Input.MergeInto), "merge")]
 [JsonDerivedType(typeof(Input.Absorb), "absorb")]
 [JsonDerivedType(typeof(Input.Erase), "erase")]
+[JsonDerivedType(typeof(Input.Enroll), "enroll")]
 public abstract record Input
 {
     private Input()
@@ -105,6 +106,18 @@ public abstract record Input
     public sealed record Erase(ContactId Contact, Instant At) : Input
     {
         public override string Key => Event.KeyOf("erase", Contact.Value);
+
+        public override Instant RecordedAt => At;
+    }
+
+    /// <summary>
+    /// A broadcast reaches this contact: it is to enter a journey, as far as it may, if it is in the segment that the broadcast
+    /// is for. The key is the broadcast's alone, so that a person who was two contacts is reached once.
+    /// </summary>
+    /// <param name="ReachedAs">A contact that went up in this one and was reached by the same broadcast.</param>
+    public sealed record Enroll(string Broadcast, string Journey, string Segment, Instant At, ContactId? ReachedAs = null) : Input
+    {
+        public override string Key => Event.KeyOf("broadcast", Broadcast);
 
         public override Instant RecordedAt => At;
     }

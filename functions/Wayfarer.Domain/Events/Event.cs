@@ -84,4 +84,7 @@ public static class EventNames
     public const string Unsubscribed = "Unsubscribed";
     public const string SegmentEntered = "Segment Entered";
     public const string SegmentLeft = "Segment Left";
+
+    /// <summary>What an enrollment by a broadcast has in place of its trigger; nothing else hears of it.</summary>
+    public const string Broadcast = "Broadcast";
 }

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Collections.Immutable;
 using System.Text.Json;
 using Wayfarer.Domain.Consent;
+using Wayfarer.Domain.Contacts;
 using Wayfarer.Domain.Content;
 using Wayfarer.Domain.Messages;
 using Wayfarer.Domain.Time;
@@ -47,6 +48,18 @@ public static class EventProperties
         OccurredAt = at,
         RecordedAt = at,
         Properties = Of(("message", receipt.Message), ("journey", receipt.Journey), ("step", receipt.Step), ("messageKey", receipt.MessageKey)),
+    };
+
+    /// <summary>What stands in place of the trigger when a broadcast reaches a contact.</summary>
+    public static Event Reached(Input.Enroll enroll) => new()
+    {
+        MessageId = enroll.Broadcast,
+        Key = enroll.Key,
+        Type = EventType.Track,
+        Name = EventNames.Broadcast,
+        OccurredAt = enroll.At,
+        RecordedAt = enroll.At,
+        Properties = Of(("broadcast", enroll.Broadcast), ("segment", enroll.Segment)),
     };
 
     /// <summary>The event of a change of consent, as conditions and journeys see it; null for one that is only for the record.</summary>

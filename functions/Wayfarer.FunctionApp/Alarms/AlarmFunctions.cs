@@ -2,12 +2,11 @@ using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
 using Wayfarer.FunctionApp.Hosting;
 using Wayfarer.Runtime.Alarms;
-using Wayfarer.Runtime.Scheduling;
 
 namespace Wayfarer.FunctionApp.Alarms;
 
-/// <summary>What alarms call, what forgets them, and the net under them.</summary>
-public sealed class AlarmFunctions(AlarmBell bell, DurableAlarmClock clock, EndedAlarms endedAlarms, EveryMinute everyMinute)
+/// <summary>What alarms call, and what forgets them.</summary>
+public sealed class AlarmFunctions(AlarmBell bell, DurableAlarmClock clock, EndedAlarms endedAlarms)
 {
     [Function(AlarmOrchestrator.WakeContact)]
     public async Task<string?> WakeContactAsync(
@@ -25,7 +24,4 @@ public sealed class AlarmFunctions(AlarmBell bell, DurableAlarmClock clock, Ende
         clock.Use(client);
         await endedAlarms.HandleAsync(EndedAlarm.Read(ended), cancellation);
     }
-
-    [Function("EveryMinute")]
-    public async Task RunAsync([TimerTrigger("0 * * * * *")] TimerInfo timer, CancellationToken cancellation) => await everyMinute.RunAsync(cancellation);
 }

@@ -5,6 +5,7 @@ using Wayfarer.FunctionApp.Http;
 using Wayfarer.Runtime.Addresses;
 using Wayfarer.Runtime.Alarms;
 using Wayfarer.Runtime.Bounces;
+using Wayfarer.Runtime.Broadcasts;
 using Wayfarer.Runtime.Channels;
 using Wayfarer.Runtime.Contacts;
 using Wayfarer.Runtime.Definitions;
@@ -20,6 +21,7 @@ using Wayfarer.Runtime.Messages;
 using Wayfarer.Runtime.Queues;
 using Wayfarer.Runtime.ReceivedEvents;
 using Wayfarer.Runtime.Scheduling;
+using Wayfarer.Runtime.Segments;
 using Wayfarer.Runtime.Totals;
 using Wayfarer.Web;
 
@@ -62,8 +64,7 @@ public sealed class Installation : IAsyncDisposable
         var transaction = new ContactTransaction(store, queue, Definitions, due, time, _needless, Contention.Between(AttemptsInProcess, time, parts.Random));
         var settlement = new MessageSettlement(parts.Queues, parts.Queue, time, parts.Random, _logger, MessageDelays.Live);
         var erasure = new ContactErasure(store, queue, Addresses, parts.IdentityKey, Definitions, time) { Alarms = AlarmClock };
-        var effects = new EffectsWorker(
-            queue, deliveries, new TotalsTable(store), Addresses, new WaitingTable(store), new SkippedTable(store), erasure, AlarmClock);
+        var effects = new EffectsWorker(store, queue, Addresses, erasure, AlarmClock);
         Inbox = new InboxHandler(settlement, transaction, new InboxHandlerOptions { Floods = new FloodWatch(time) });
         Effects = new EffectsHandler(settlement, effects, signals);
         AlarmBell = new AlarmBell(transaction, AlarmClock, endedAlarms);
@@ -102,11 +103,13 @@ public sealed class Installation : IAsyncDisposable
             Addresses = Addresses,
             LinkKeys = parts.LinkKeys,
             Inbox = queue,
+            Backlog = queue,
             Poison = new AzurePoisonMessages(parts.Queues, queue),
             Tests = new TestMessages(parts.Mail, Definitions, links, new QuotaTable(store), time),
             Time = time,
             AcceptedStatus = Accepted,
         };
+        Minutes = new MinuteWork(new HealthReader(store, queue, due, Definitions, time), new BroadcastWorker(store, queue, queue, Definitions, time), time);
         Web = new WebPipeline(web, new AzureCallers(parts.SignsIn), parts.PublicAddress, loggers);
     }
 
@@ -135,6 +138,9 @@ public sealed class Installation : IAsyncDisposable
     public EveryMinute EveryMinute { get; }
 
     public WebPipeline Web { get; }
+
+    /// <summary>What the minute timer does beside waking whoever is due.</summary>
+    public MinuteWork Minutes { get; }
 
     /// <summary>Before the first trigger: nothing must meet rules or keys that are out of date.</summary>
     public async Task StartAsync(CancellationToken cancellation)

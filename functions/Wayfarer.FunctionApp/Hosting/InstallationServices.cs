@@ -17,6 +17,8 @@ public static class InstallationServices
         .AddPart(installation => installation.AlarmBell)
         .AddPart(installation => installation.EndedAlarms)
         .AddPart(installation => installation.EveryMinute)
+        .AddPart(installation => installation.Minutes)
+        .AddPart(installation => installation.Content)
         .AddHostedService<InstallationLoops>();
 
     private static IServiceCollection AddPart<T>(this IServiceCollection services, Func<Installation, T> part)

@@ -14,11 +14,15 @@ internal sealed class TargetOptions
 
     private static readonly string ThisMachine = $"http://127.0.0.1:{LocalHostOptions.DefaultPort}";
 
-    public Option<string> Target { get; } = new("--target")
+    /// <param name="optional">Whether the command can do without a host.</param>
+    public TargetOptions(bool optional = false)
     {
-        Description = "The address of the host; the one on this machine by default.",
-        DefaultValueFactory = _ => ThisMachine,
-    };
+        Target = optional
+            ? new("--target") { Description = "The address of a host." }
+            : new("--target") { Description = "The address of the host; the one on this machine by default.", DefaultValueFactory = _ => ThisMachine };
+    }
+
+    public Option<string> Target { get; }
 
     public Option<string?> Key { get; } = new("--key")
     {

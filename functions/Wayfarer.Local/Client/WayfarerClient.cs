@@ -4,6 +4,7 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Wayfarer.Web;
+using Wayfarer.Web.Broadcasts;
 using Wayfarer.Web.Consent;
 using Wayfarer.Web.Contacts;
 using Wayfarer.Web.Content;
@@ -43,6 +44,21 @@ public sealed class WayfarerClient : IDisposable
     public Uri Target => _http.BaseAddress!;
 
     public Task<HealthAnswer> HealthAsync(CancellationToken cancellation) => GetAsync<HealthAnswer>("healthz", cancellation);
+
+    /// <summary>The figures, also when the host answers that they are bad.</summary>
+    public Task<HealthFigures> FiguresAsync(CancellationToken cancellation) =>
+        SendAsync<HealthFigures>(HttpMethod.Get, "v1/health", content: null, cancellation, HttpStatusCode.ServiceUnavailable);
+
+    public Task<BroadcastsAnswer> BroadcastsAsync(CancellationToken cancellation) => GetAsync<BroadcastsAnswer>("v1/broadcasts", cancellation);
+
+    public Task<BroadcastAnswer> BroadcastAsync(string id, CancellationToken cancellation) =>
+        GetAsync<BroadcastAnswer>($"v1/broadcasts/{Uri.EscapeDataString(id)}", cancellation);
+
+    public Task<BroadcastAnswer> StartBroadcastAsync(BroadcastRequest wanted, CancellationToken cancellation) =>
+        PostAsync<BroadcastRequest, BroadcastAnswer>("v1/broadcasts", wanted, cancellation);
+
+    public Task<BroadcastAnswer> CancelBroadcastAsync(string id, CancellationToken cancellation) =>
+        SendAsync<BroadcastAnswer>(HttpMethod.Delete, $"v1/broadcasts/{Uri.EscapeDataString(id)}", content: null, cancellation);
 
     public Task<ContentAnswer> ContentAsync(CancellationToken cancellation) => GetAsync<ContentAnswer>("v1/content", cancellation);
 
@@ -108,6 +124,12 @@ public sealed class WayfarerClient : IDisposable
         using var answer = await AskAsync(HttpMethod.Delete, $"v1/poison/{Uri.EscapeDataString(id)}", content: null, cancellation);
     }
 
+    public Task<ContentFolderAnswer> ContentFolderAsync(CancellationToken cancellation) => GetAsync<ContentFolderAnswer>("v1/content/folder", cancellation);
+
+    /// <summary>What became of the edits; that they were not written is an answer, too.</summary>
+    public Task<ContentPushAnswer> PushAsync(ContentPushRequest push, CancellationToken cancellation) => SendAsync<ContentPushAnswer>(
+        HttpMethod.Put, "v1/content/folder", JsonContent.Create(push, options: Json), cancellation, HttpStatusCode.Conflict, HttpStatusCode.BadRequest);
+
     /// <summary>Asks for anything else that the API answers.</summary>
     public Task<TAnswer> GetAsync<TAnswer>(string path, CancellationToken cancellation) => SendAsync<TAnswer>(HttpMethod.Get, path, content: null, cancellation);
 
@@ -117,11 +139,12 @@ public sealed class WayfarerClient : IDisposable
 
     public void Dispose() => _http.Dispose();
 
-    private async Task<TAnswer> SendAsync<TAnswer>(HttpMethod method, string path, HttpContent? content, CancellationToken cancellation)
+    private async Task<TAnswer> SendAsync<TAnswer>(
+        HttpMethod method, string path, HttpContent? content, CancellationToken cancellation, params HttpStatusCode[] alsoAnswers)
     {
         try
         {
-            using var answer = await AskAsync(method, path, content, cancellation);
+            using var answer = await AskAsync(method, path, content, cancellation, alsoAnswers);
             return await answer.Content.ReadFromJsonAsync<TAnswer>(Json, cancellation) ?? throw new JsonException("The answer is null.");
         }
         catch (JsonException foreign)
@@ -130,13 +153,14 @@ public sealed class WayfarerClient : IDisposable
         }
     }
 
-    private async Task<HttpResponseMessage> AskAsync(HttpMethod method, string path, HttpContent? content, CancellationToken cancellation)
+    private async Task<HttpResponseMessage> AskAsync(
+        HttpMethod method, string path, HttpContent? content, CancellationToken cancellation, params HttpStatusCode[] alsoAnswers)
     {
         using var request = new HttpRequestMessage(method, path) { Content = content };
         try
         {
             var answer = await _http.SendAsync(request, cancellation);
-            if (answer.IsSuccessStatusCode) return answer;
+            if (answer.IsSuccessStatusCode || (alsoAnswers.Contains(answer.StatusCode) && !await IsProblemAsync(answer, cancellation))) return answer;
 
             using (answer) throw new TargetException(await ProblemAsync(answer, cancellation));
         }
@@ -144,6 +168,13 @@ public sealed class WayfarerClient : IDisposable
         {
             throw new TargetException($"Nothing answers at {Target}. Start a host with 'wayfarer run', or name another one with --target.", failure);
         }
+    }
+
+    private static async Task<bool> IsProblemAsync(HttpResponseMessage answer, CancellationToken cancellation)
+    {
+        // What is read as text is kept, and can be read again.
+        var body = JsonElement.Parse(await answer.Content.ReadAsStringAsync(cancellation));
+        return body.ValueKind != JsonValueKind.Object || body.TryGetProperty("problem", out _);
     }
 
     private static string PathOf(string address) => $"v1/suppressions?address={Uri.EscapeDataString(address)}";

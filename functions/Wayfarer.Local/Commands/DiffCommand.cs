@@ -22,7 +22,7 @@ internal static class DiffCommand
         return 0;
     }
 
-    private static void Tell(ContentPreview preview, TextWriter output)
+    internal static void Tell(ContentPreview preview, TextWriter output)
     {
         foreach (var problem in preview.Problems) output.WriteLine($"Would not go live: {problem}");
         if (preview.Changes.IsEmpty) output.WriteLine("Publishing this folder would change nothing.");

@@ -1,6 +1,8 @@
 using System.CommandLine;
 using Wayfarer.Domain.Journeys;
+using Wayfarer.Domain.Time;
 using Wayfarer.Local.Client;
+using Wayfarer.Web;
 using Wayfarer.Web.Journeys;
 
 namespace Wayfarer.Local.Commands;
@@ -13,6 +15,7 @@ internal static class StatusCommand
         {
             var health = await client.HealthAsync(cancellation);
             output.WriteLine($"{client.Target} is {health.Status}; snapshot {health.Snapshot} is live.");
+            Tell(output, await client.FiguresAsync(cancellation));
             Tell(output, (await client.JourneysAsync(cancellation)).Journeys);
 
             var problems = (await client.ContentAsync(cancellation)).Problems;
@@ -27,6 +30,32 @@ internal static class StatusCommand
             if (problems.Count == 0) output.WriteLine("All content is live.");
             return 0;
         });
+
+    private static void Tell(TextWriter output, HealthFigures figures)
+    {
+        if (figures.State == "ok")
+        {
+            output.WriteLine("Nothing waits too long.");
+            return;
+        }
+
+        Wait("The oldest event that no contact has taken", figures.OldestEvent);
+        Wait("The oldest effect or message that could go", figures.OldestOutbox);
+        Count(figures.OverdueWakes, "contacts should have been woken");
+        Count(figures.Poison, "queue messages were given up; 'wayfarer poison' lists them");
+
+        void Wait(string what, WaitingSince waiting)
+        {
+            if (waiting.State != "ok") output.WriteLine($"{InWords(waiting.State)}: {what} has waited for {Duration.Describe(TimeSpan.FromMinutes(Math.Floor(waiting.Seconds / 60)))}, since {waiting.Since}.");
+        }
+
+        void Count(HealthCount count, string what)
+        {
+            if (count.State != "ok") output.WriteLine($"{InWords(count.State)}: {count.Count}{(count.OrMore ? " or more" : "")} {what}.");
+        }
+
+        static string InWords(string state) => state == "bad" ? "Bad" : "Slow";
+    }
 
     private static void Tell(TextWriter output, IReadOnlyList<JourneyAnswer> journeys)
     {

@@ -6,6 +6,7 @@ using Wayfarer.Local.Bounces;
 using Wayfarer.Local.Content;
 using Wayfarer.Local.Storage;
 using Wayfarer.Runtime.Bounces;
+using Wayfarer.Runtime.Broadcasts;
 using Wayfarer.Runtime.Channels;
 using Wayfarer.Runtime.Contacts;
 using Wayfarer.Runtime.Definitions;
@@ -17,6 +18,7 @@ using Wayfarer.Runtime.Keys;
 using Wayfarer.Runtime.Links;
 using Wayfarer.Runtime.Messages;
 using Wayfarer.Runtime.ReceivedEvents;
+using Wayfarer.Runtime.Scheduling;
 using Wayfarer.Web;
 
 namespace Wayfarer.Local.Hosting;
@@ -30,6 +32,8 @@ public sealed class LocalHost : IAsyncDisposable
     private readonly WebhookChannel _webhooks;
     private readonly LinkKeyFile _linkKeys;
     private readonly Engine _engine;
+    private readonly MinuteWork _minutes;
+    private readonly ILogger _logger;
     private readonly KeyTable _keyTable;
     private readonly LiveKeys _keys;
     private readonly EventRecorder _recorder;
@@ -50,12 +54,15 @@ public sealed class LocalHost : IAsyncDisposable
         _publisher = new ContentPublisher(folder, _definitions, published);
         _webhooks = new WebhookChannel(allowLoopback: true);
         var loggers = LoggerFactory.Create(logging => logging.AddSimpleConsole().SetMinimumLevel(LogLevel.Warning));
-        var logger = loggers.CreateLogger("Wayfarer");
+        var logger = _logger = loggers.CreateLogger("Wayfarer");
         _smtp = options.Smtp is { } smtp ? new SmtpChannel(smtp, time: options.Time) : null;
         var mail = (IChannel?)_smtp ?? new OutboxFolderChannel(options.Outbox);
         var links = new MessageLinks(new LinkSigner(_linkKeys), identityKey, () => Address);
         var courier = new Courier(mail, _webhooks, _definitions, links);
         _engine = new Engine(_store, _store, identityKey, _definitions, courier, options.Time, EngineOptions.Live, logger);
+        _minutes = new MinuteWork(
+            new HealthReader(_store, _store, new DueTable(_store, _engine.Queue), _definitions, options.Time),
+            new BroadcastWorker(_store, _engine.Queue, _store, _definitions, options.Time), options.Time);
         _keyTable = new KeyTable(_store, options.Time);
         _keys = new LiveKeys(_keyTable, isThisMachine: true, options.Time, logger);
         var intake = new EventIntake(_engine.Queue, identityKey);
@@ -78,6 +85,7 @@ public sealed class LocalHost : IAsyncDisposable
             LinkKeys = _linkKeys,
             Inbox = _engine.Queue,
             Poison = _engine.Failing,
+            Backlog = _store,
             Tests = new TestMessages(mail, _definitions, links, new QuotaTable(_store), options.Time),
             Time = options.Time,
         });
@@ -109,7 +117,8 @@ public sealed class LocalHost : IAsyncDisposable
                 host._content.RunAsync(host._stop.Token),
                 host._keys.RunAsync(host._stop.Token),
                 host._recorder.RunAsync(host._stop.Token),
-                host._bounces.RunAsync(host._stop.Token));
+                host._bounces.RunAsync(host._stop.Token),
+                host._minutes.RunAsync(host._logger, host._stop.Token));
             return host;
         }
         catch

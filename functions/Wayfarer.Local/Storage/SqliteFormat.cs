@@ -9,6 +9,9 @@ internal static class SqliteFormat
 {
     public const int Version = 1;
 
+    // With a default, so that a release from before there was such a column can still append.
+    private const string EnqueuedAt = "enqueued INTEGER NOT NULL DEFAULT 0";
+
     public static string NameOf(TableName table) => table.ToString().ToLowerInvariant();
 
     public static string NameOf(QueueName queue) => "queue_" + queue.ToString().ToLowerInvariant();
@@ -49,7 +52,7 @@ internal static class SqliteFormat
         Execute(connection, "PRAGMA wal_autocheckpoint = 2000; PRAGMA journal_size_limit = 67108864;");
         Execute(connection, "PRAGMA cache_size = -64000;");
         if (version == 0) CreateAll(connection);
-        else CreateMissingTables(connection);
+        else CreateMissing(connection);
     }
 
     public static object? Scalar(SqliteConnection connection, string sql)
@@ -71,15 +74,21 @@ internal static class SqliteFormat
         using var transaction = connection.BeginTransaction();
         foreach (var table in Enum.GetValues<TableName>()) CreateTable(connection, table);
         foreach (var queue in Enum.GetValues<QueueName>())
-            Execute(connection, $"CREATE TABLE {NameOf(queue)} (id INTEGER PRIMARY KEY, grp BLOB NOT NULL, body BLOB NOT NULL);");
+            Execute(connection, $"CREATE TABLE {NameOf(queue)} (id INTEGER PRIMARY KEY, grp BLOB NOT NULL, body BLOB NOT NULL, {EnqueuedAt});");
         Execute(connection, "CREATE TABLE sequence (last INTEGER NOT NULL); INSERT INTO sequence VALUES (0);");
         Execute(connection, $"PRAGMA user_version = {Version};");
         transaction.Commit();
     }
 
     /// <summary>Adds what a database of an earlier release does not have yet.</summary>
-    private static void CreateMissingTables(SqliteConnection connection)
+    private static void CreateMissing(SqliteConnection connection)
     {
+        foreach (var queue in Enum.GetValues<QueueName>())
+        {
+            var knowsWhen = (long)Scalar(connection, $"SELECT count(*) FROM pragma_table_info('{NameOf(queue)}') WHERE name = 'enqueued';")! > 0;
+            if (!knowsWhen) Execute(connection, $"ALTER TABLE {NameOf(queue)} ADD COLUMN {EnqueuedAt};");
+        }
+
         foreach (var table in Enum.GetValues<TableName>())
         {
             var isThere = (long)Scalar(connection, $"SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name = '{NameOf(table)}';")! > 0;

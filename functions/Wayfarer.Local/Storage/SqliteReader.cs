@@ -1,4 +1,5 @@
 using Microsoft.Data.Sqlite;
+using Wayfarer.Domain.Time;
 using Wayfarer.Runtime.Queues;
 using Wayfarer.Runtime.Storage;
 
@@ -7,6 +8,8 @@ namespace Wayfarer.Local.Storage;
 /// <summary>A connection that reads what is committed, while the writer goes on. Used by one caller at a time.</summary>
 internal sealed class SqliteReader : IDisposable
 {
+    private const int MessagesCounted = 100_000;
+
     private readonly SqliteConnection _connection;
     private readonly SqliteStatement?[] _finds = new SqliteStatement?[Enum.GetValues<TableName>().Length];
     private readonly SqliteStatement?[] _ranges = new SqliteStatement?[Enum.GetValues<TableName>().Length];
@@ -87,6 +90,16 @@ internal sealed class SqliteReader : IDisposable
 
     public long LastMessageId(QueueName queue) =>
         (long)SqliteFormat.Scalar(_connection, $"SELECT coalesce(max(id), 0) FROM {SqliteFormat.NameOf(queue)}")!;
+
+    public QueueBacklog Backlog(QueueName queue)
+    {
+        var table = SqliteFormat.NameOf(queue);
+        var waiting = (long)SqliteFormat.Scalar(_connection, $"SELECT count(*) FROM (SELECT 1 FROM {table} LIMIT {MessagesCounted})")!;
+        var oldest = SqliteFormat.Scalar(_connection, $"SELECT enqueued FROM {table} ORDER BY id LIMIT 1") as long?;
+
+        // What a release put there that did not write down when has no time.
+        return new QueueBacklog(waiting, oldest > 0 ? new Instant(oldest.Value) : null, Poison: 0);
+    }
 
     public void Dispose()
     {

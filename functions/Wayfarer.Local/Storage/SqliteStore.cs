@@ -1,4 +1,5 @@
 using Microsoft.Data.Sqlite;
+using Wayfarer.Domain.Time;
 using Wayfarer.Runtime.Queues;
 using Wayfarer.Runtime.Storage;
 
@@ -8,16 +9,18 @@ namespace Wayfarer.Local.Storage;
 /// Tables and queues in one SQLite database that one process owns. Every call is durable when it returns, as far as its
 /// <see cref="SqliteDurability"/> goes.
 /// </summary>
-public sealed class SqliteStore : ITableStore, IMessageQueue, IAsyncDisposable
+public sealed class SqliteStore : ITableStore, IMessageQueue, IQueueBacklog, IAsyncDisposable
 {
     private readonly SqliteFileLock _fileLock;
     private readonly SqliteReaders _readers;
     private readonly SqliteWriter _writer;
     private readonly SqliteQueue[] _queues;
+    private readonly TimeProvider _time;
 
     private SqliteStore(SqliteFileLock fileLock, SqliteWrites writes, SqliteStoreOptions options)
     {
         _fileLock = fileLock;
+        _time = options.Time;
         _readers = new SqliteReaders(options);
         _queues = [.. Enum.GetValues<QueueName>().Select(name => new SqliteQueue(name, _readers, options.Time))];
         _writer = new SqliteWriter(writes);
@@ -90,7 +93,7 @@ public sealed class SqliteStore : ITableStore, IMessageQueue, IAsyncDisposable
         QueueName queue, IReadOnlyList<QueueMessage> messages, CancellationToken cancellation)
     {
         if (messages.Count > 0)
-            _queues[(int)queue].Committed(await _writer.DoAsync(new SqliteAppend(queue, messages, cancellation), cancellation));
+            _queues[(int)queue].Committed(await _writer.DoAsync(new SqliteAppend(queue, messages, Instant.From(_time.GetUtcNow()), cancellation), cancellation));
     }
 
     public ValueTask<IReadOnlyList<ReceivedMessage>> ReceiveAsync(
@@ -111,6 +114,13 @@ public sealed class SqliteStore : ITableStore, IMessageQueue, IAsyncDisposable
         await _writer.DoAsync(new SqliteRemoval(queue, ids, cancellation), cancellation);
         // Only now: a removal that failed leaves the lease in place, and the message comes again.
         _queues[(int)queue].Remove(ids);
+    }
+
+    /// <summary>Nothing is ever given up here: a message that cannot be handled stays the oldest one.</summary>
+    public ValueTask<QueueBacklog> ReadAsync(QueueName queue, CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        return new(_readers.Use(queue, static (reader, name) => reader.Backlog(name)));
     }
 
     public async ValueTask DisposeAsync()

@@ -1,3 +1,4 @@
+using Wayfarer.Domain.Time;
 using Wayfarer.Runtime.Queues;
 using Wayfarer.Runtime.Storage;
 
@@ -91,7 +92,7 @@ internal sealed class SqliteBatch(
 }
 
 /// <summary>Messages for the end of a queue; the result is the id of the last one.</summary>
-internal sealed class SqliteAppend(QueueName queue, IReadOnlyList<QueueMessage> messages, CancellationToken cancellation)
+internal sealed class SqliteAppend(QueueName queue, IReadOnlyList<QueueMessage> messages, Instant at, CancellationToken cancellation)
     : SqliteWork<long>(cancellation)
 {
     private long _lastId;
@@ -104,7 +105,7 @@ internal sealed class SqliteAppend(QueueName queue, IReadOnlyList<QueueMessage> 
     {
         var writer = writes.Queue(queue);
         foreach (var message in messages)
-            writer.Append(_lastId = writes.NextNumber(), message);
+            writer.Append(_lastId = writes.NextNumber(), message, at.Milliseconds);
     }
 }
 

@@ -211,8 +211,7 @@ public sealed class ArchiveRebuild(
     {
         var addresses = new AddressBook(new AddressTable(store), onTheirWay, identityKey, time);
         var erasure = new ContactErasure(store, onTheirWay, addresses, identityKey, NoDefinitions.Instance, time);
-        var worker = new EffectsWorker(
-            onTheirWay, new DeliveryTable(store), new TotalsTable(store), addresses, new WaitingTable(store), new SkippedTable(store), erasure);
+        var worker = new EffectsWorker(store, onTheirWay, addresses, erasure);
         foreach (var group in effects.GroupBy(entry => entry.At >= recent))
         {
             onTheirWay.IsRecent = group.Key;

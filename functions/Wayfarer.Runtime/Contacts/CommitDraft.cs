@@ -122,13 +122,15 @@ internal sealed class CommitDraft(StoredContact stored, Contact contact, TimeSpa
     public Input? InputWithDedupeRow(string rowKey) =>
         _inputs.Find(recorded => recorded.Input.Key is { } key && ContactKeys.Dedupe(key) == rowKey)?.Input;
 
-    /// <summary>Whoever moved on twice within one commit is told of where they are in the end.</summary>
+    /// <summary>Whoever moved on twice within one commit is told of where they are in the end, and of segments likewise.</summary>
     private void AddEffects(Applied applied)
     {
         if (_effects.Count > 0)
         {
             foreach (var place in applied.Effects.OfType<Effect.Place>())
                 _effects.RemoveAll(effect => effect is Effect.Place earlier && earlier.Enrollment == place.Enrollment);
+            foreach (var member in applied.Effects.OfType<Effect.Member>())
+                _effects.RemoveAll(effect => effect is Effect.Member earlier && earlier.Segment == member.Segment);
         }
 
         _effects.AddRange(applied.Effects);

@@ -121,7 +121,7 @@ public sealed class ContactTransaction(
         var draft = new CommitDraft(stored, contact, due.AlarmGrace, alarm);
         foreach (var input in pending)
         {
-            var complete = await CompleteAsync(input, snapshot, cancellation);
+            var complete = await CompleteAsync(input, draft.Contact, snapshot, cancellation);
             if (!draft.Apply(complete, snapshot, Instant.From(time.GetUtcNow()))) break;
         }
 
@@ -179,8 +179,9 @@ public sealed class ContactTransaction(
             : contact;
 
     /// <summary>Reads what an input only refers to. A contact that goes up in this one is frozen: reading it later reads the same.</summary>
-    private async ValueTask<Input> CompleteAsync(Input input, Snapshot snapshot, CancellationToken cancellation)
+    private async ValueTask<Input> CompleteAsync(Input input, Contact contact, Snapshot snapshot, CancellationToken cancellation)
     {
+        if (input is Input.Enroll enroll) return enroll with { ReachedAs = await ReachedAsAsync(enroll, contact, cancellation) };
         if (input is not Input.Absorb absorb) return input;
 
         var other = (await _contacts.LoadAsync(absorb.From, cancellation)).Contact;
@@ -188,6 +189,17 @@ public sealed class ContactTransaction(
             ? other.Profile.Memories
             : ContactKernel.Recall(other, snapshot, await _contacts.RecallAsync(other, snapshot, cancellation)).Profile.Memories;
         return absorb with { Contact = other with { Profile = other.Profile with { Memories = memories } } };
+    }
+
+    /// <summary>Of the contacts that went up in this one, the first that the same broadcast has reached.</summary>
+    private async ValueTask<ContactId?> ReachedAsAsync(Input.Enroll enroll, Contact contact, CancellationToken cancellation)
+    {
+        foreach (var absorbed in contact.Profile.Absorbed)
+        {
+            if (await _contacts.HasAppliedAsync(absorbed, enroll.Key, cancellation)) return absorbed;
+        }
+
+        return null;
     }
 
     /// <summary>A needless row in the due table is harmless and a missing one is not: the row comes before the commit.</summary>

@@ -65,7 +65,7 @@ public sealed class EffectsHandler(MessageSettlement settlement, EffectsWorker e
         return (commits, outcomes);
     }
 
-    private async ValueTask<Exception?> CarryAsync(IReadOnlyList<OutboxEntry> entries, CancellationToken cancellation)
+    private async ValueTask<Exception?> CarryAsync(List<OutboxEntry> entries, CancellationToken cancellation)
     {
         if (entries.Count == 0) return null;
 

@@ -7,6 +7,8 @@ using Wayfarer.Runtime.Erasure;
 using Wayfarer.Runtime.Hosting;
 using Wayfarer.Runtime.Journeys;
 using Wayfarer.Runtime.Queues;
+using Wayfarer.Runtime.Segments;
+using Wayfarer.Runtime.Storage;
 using Wayfarer.Runtime.Totals;
 
 namespace Wayfarer.Runtime.Contacts;
@@ -17,10 +19,15 @@ namespace Wayfarer.Runtime.Contacts;
 /// </summary>
 /// <param name="alarms">Where the waits of enrollments are served by alarms; without it by the due table alone.</param>
 public sealed class EffectsWorker(
-    IMessageQueue queue, DeliveryTable deliveries, TotalsTable totals, AddressBook addresses, WaitingTable waiting, SkippedTable skipped,
-    ContactErasure erasure, IAlarmClock? alarms = null)
+    ITableStore store, IMessageQueue queue, AddressBook addresses, ContactErasure erasure, IAlarmClock? alarms = null)
 {
     private static readonly TimeSpan Lease = TimeSpan.FromMinutes(5);
+
+    private readonly DeliveryTable _deliveries = new(store);
+    private readonly TotalsTable _totals = new(store);
+    private readonly WaitingTable _waiting = new(store);
+    private readonly SkippedTable _skipped = new(store);
+    private readonly MembersTable _members = new(store);
 
     /// <summary>Handles one batch; the number of commits whose effects were carried.</summary>
     public async ValueTask<int> RunAsync(int limit, CancellationToken cancellation)
@@ -36,10 +43,11 @@ public sealed class EffectsWorker(
     /// <summary>Carries effects, which may be carried again when this fails half-way.</summary>
     public async ValueTask CarryAsync(IReadOnlyList<OutboxEntry> entries, CancellationToken cancellation)
     {
-        await totals.FoldAsync(entries, cancellation);
-        await waiting.PlaceAsync(entries, cancellation);
-        await skipped.AddAsync(entries, cancellation);
-        await deliveries.ReserveAsync([.. entries.SelectMany(entry => entry.Effects).OfType<Effect.Deliver>().Select(effect => effect.Delivery)], cancellation);
+        await _totals.FoldAsync(entries, cancellation);
+        await _waiting.PlaceAsync(entries, cancellation);
+        await _skipped.AddAsync(entries, cancellation);
+        await _members.TakeAsync(entries, cancellation);
+        await _deliveries.ReserveAsync([.. entries.SelectMany(entry => entry.Effects).OfType<Effect.Deliver>().Select(effect => effect.Delivery)], cancellation);
         foreach (var entry in entries) await CarryAsync(entry, cancellation);
         var inputs = entries.SelectMany(entry => entry.Effects).Select(ToInput).OfType<QueueMessage>().ToList();
         if (inputs.Count > 0) await queue.EnqueueAsync(QueueName.Inbox, inputs, cancellation);

@@ -9,6 +9,7 @@ using Wayfarer.Domain.Messages;
 using Wayfarer.Runtime.Addresses;
 using Wayfarer.Runtime.Alarms;
 using Wayfarer.Runtime.Archive;
+using Wayfarer.Runtime.Broadcasts;
 using Wayfarer.Runtime.Definitions;
 using Wayfarer.Runtime.Deliveries;
 using Wayfarer.Runtime.Erasure;
@@ -17,6 +18,7 @@ using Wayfarer.Runtime.Keys;
 using Wayfarer.Runtime.Links;
 using Wayfarer.Runtime.Queues;
 using Wayfarer.Runtime.ReceivedEvents;
+using Wayfarer.Runtime.Segments;
 using Wayfarer.Runtime.Totals;
 
 namespace Wayfarer.Runtime.Contacts;
@@ -62,6 +64,8 @@ namespace Wayfarer.Runtime.Contacts;
 [JsonSerializable(typeof(Alarm))]
 [JsonSerializable(typeof(AlarmRing))]
 [JsonSerializable(typeof(MessageEnvelope))]
+[JsonSerializable(typeof(KnownMember))]
+[JsonSerializable(typeof(Broadcast))]
 internal sealed partial class StoredJson : JsonSerializerContext
 {
     public static byte[] Write<T>(T value, JsonTypeInfo<T> type) => JsonSerializer.SerializeToUtf8Bytes(value, type);

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text;
 using Wayfarer.Domain;
 using Wayfarer.Domain.Content;
@@ -58,7 +59,7 @@ public sealed class ContentEditor(IContentFolder folder, ContentPublisher publis
         return [.. Validate(after).Where(problem => !known.Contains(problem))];
     }
 
-    private static IEnumerable<ContentProblem> Validate(IEnumerable<KeyValuePair<string, string>> files) =>
+    private static ImmutableArray<ContentProblem> Validate(IEnumerable<KeyValuePair<string, string>> files) =>
         ContentValidator.Validate([.. files.Select(file => new ContentFile(file.Key, file.Value))]).Problems;
 
     private static string? Refusal(IReadOnlyList<ContentEdit> edits)

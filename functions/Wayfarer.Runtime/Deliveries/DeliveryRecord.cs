@@ -1,3 +1,5 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
 using Wayfarer.Domain.Messages;
 using Wayfarer.Domain.Time;
 
@@ -13,6 +15,16 @@ public sealed record QueuedDelivery(Delivery Delivery, DeliveryClaim? Claim = nu
 
     /// <summary>How often the channel said that it certainly did not take the message and to come again.</summary>
     public int Postponed { get; init; }
+
+    /// <summary>The instant at which it could go again, when it had to wait; missing when it could since it was reserved.</summary>
+    public Instant? ReadySince { get; init; }
+
+    /// <summary>Since when it waits to be handed over.</summary>
+    [JsonIgnore]
+    public Instant Since => ReadySince ?? Delivery.ReservedAt;
+
+    [JsonExtensionData]
+    public Dictionary<string, JsonElement>? Unknown { get; set; }
 }
 
 public sealed record DeliveryClaim(Instant At, Instant Until);

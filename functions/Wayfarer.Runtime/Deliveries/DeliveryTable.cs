@@ -57,10 +57,30 @@ public sealed class DeliveryTable(ITableStore store)
             var rows = await store.ReadAsync(TableName.Deliveries, partition, LaterPrefix, to, Limits.StoreRowsPerBatch / RowsPerDelivery, cancellation);
             if (rows.Count == 0) return readied;
 
-            var moves = rows.SelectMany(row => new RowChange[] { new RowChange.Delete(row.Key, row.Tag), new RowChange.Insert(ReadyKeyOf(Read(row).Delivery), row.Data) });
+            var moves = rows.SelectMany(row => new RowChange[] { new RowChange.Delete(row.Key, row.Tag), new RowChange.Insert(ReadyKeyOf(Read(row).Delivery), Write(Read(row) with { ReadySince = EarliestOf(row) })) });
 
             // Somebody else may be readying the same: what is left is read again.
             if (await store.CommitAsync(TableName.Deliveries, partition, [.. moves], cancellation) is CommitOutcome.Committed) readied += rows.Count;
+        }
+    }
+
+    /// <summary>Since when the oldest message of a partition is ready that meets a condition, with some of each priority looked at.</summary>
+    public async ValueTask<Instant?> OldestReadyAsync(
+        string partition, Func<QueuedDelivery, bool> meets, int mostPerPriority, CancellationToken cancellation)
+    {
+        Instant? oldest = null;
+        for (var from = ReadyPrefix; ;)
+        {
+            var rows = await store.ReadAsync(TableName.Deliveries, partition, from, "r}", mostPerPriority, cancellation);
+            if (rows.Count == 0) return oldest;
+
+            var priority = PriorityOf(rows[0]);
+            foreach (var queued in rows.Where(row => PriorityOf(row) == priority).Select(ReadKnown).OfType<QueuedDelivery>())
+            {
+                if (meets(queued) && !(queued.Since >= oldest)) oldest = queued.Since;
+            }
+
+            from = $"{ReadyPrefix}{priority}}}";
         }
     }
 
@@ -273,6 +293,21 @@ public sealed class DeliveryTable(ITableStore store)
     }
 
     private static string ProblemKeyOf(Receipt receipt) => $"{ProblemPrefix}{long.MaxValue - receipt.At.Milliseconds:D19}|{receipt.MessageKey}";
+
+    private static string PriorityOf(Row row) => row.Key[ReadyPrefix.Length..row.Key.IndexOf('|', ReadyPrefix.Length)];
+
+    /// <summary>Null for what a newer release wrote.</summary>
+    private static QueuedDelivery? ReadKnown(Row row)
+    {
+        try
+        {
+            return Read(row);
+        }
+        catch (NewerFormatException)
+        {
+            return null;
+        }
+    }
 
     /// <summary>Removes rows of one batch, as far as they are there.</summary>
     private async ValueTask RemoveAsync(string partition, IEnumerable<string> rowKeys, CancellationToken cancellation)

@@ -207,14 +207,7 @@ public sealed class HandOverAttempt(
     }
 
     /// <summary>Whether nothing of a delivery's kind goes out now.</summary>
-    public bool IsStopped(Delivery delivery, Pauses paused)
-    {
-        if (snapshots.Current.Settings.Sending.Mode == SendingMode.Off && !options.IsRehearsal) return true;
-        if (paused.HoldsChannel(DeliveryChannel.Email)) return true;
-        if (delivery.Journey.Length == 0) return false;
-
-        return snapshots.Current.StateOf(delivery.Journey) is JourneyState.Draft or JourneyState.Paused || paused.Holds(PauseScope.Journey(delivery.Journey));
-    }
+    public bool IsStopped(Delivery delivery, Pauses paused) => DeliveryHold.Holds(delivery, snapshots.Current, paused, options.IsRehearsal);
 
     /// <summary>Whose bounces and complaints the message may still bring; an attempt that was cut off may have reached the channel, too.</summary>
     private AddressId? AddressOf(Progress progress) =>

@@ -8,6 +8,7 @@ using Wayfarer.Runtime.Erasure;
 using Wayfarer.Runtime.Journeys;
 using Wayfarer.Runtime.Queues;
 using Wayfarer.Runtime.Scheduling;
+using Wayfarer.Runtime.Segments;
 using Wayfarer.Runtime.Storage;
 using Wayfarer.Runtime.Totals;
 
@@ -52,8 +53,7 @@ public sealed class Engine : IDisposable
         _transaction = new ContactTransaction(store, _queue, snapshots, _due, time);
         _inbox = new InboxWorker(_queue, _transaction, options.Inbox);
         var erasure = new ContactErasure(store, _queue, Addresses, identityKey, snapshots, time);
-        _effects = new EffectsWorker(
-            _queue, _deliveryTable, new TotalsTable(store), Addresses, new WaitingTable(store), new SkippedTable(store), erasure);
+        _effects = new EffectsWorker(store, _queue, Addresses, erasure);
         _expiry = new DeliveryExpiry(store, snapshots, time);
         _worker = deliveries =>
         {

@@ -70,6 +70,13 @@ public sealed class DueTable(ITableStore store, IMessageQueue queue, TimeSpan al
         return rows.Select(WakeOf).Min(wake => wake.Milliseconds) is var earliest ? new Instant(earliest) : Instant.Never;
     }
 
+    /// <summary>How many contacts should have been woken by an instant and were not, counted up to a limit.</summary>
+    public async ValueTask<int> OverdueAsync(Instant since, int limit, CancellationToken cancellation)
+    {
+        var rows = await store.ScanAsync(TableName.Due, "", AfterMinute(since), after: null, limit, cancellation);
+        return rows.Count(row => WakeOf(row) <= since);
+    }
+
     /// <summary>A part of those who are armed, in the order of their wakes, and where the next part begins; null when this was the last.</summary>
     /// <param name="after">Where an earlier part ended.</param>
     public async ValueTask<(IReadOnlyList<ContactId> Contacts, string? Next)> ListAsync(string? after, int limit, CancellationToken cancellation)

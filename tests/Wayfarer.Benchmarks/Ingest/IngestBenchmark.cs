@@ -97,6 +97,7 @@ public sealed class IngestBenchmark : IBenchmark
             Bounces = new BounceInbox(new AddressBounces(new DeliveryTable(store), addresses, TimeProvider.System), bounceAddress: null),
             Addresses = addresses,
             Inbox = recorded,
+            Backlog = store,
             LinkKeys = links,
             Poison = new FailingContacts(TimeProvider.System),
             Tests = new TestMessages(new SilentChannel(), definitions, new MessageLinks(new LinkSigner(links), StoredWorld.IdentityKey, () => new Uri("http://127.0.0.1")), new QuotaTable(store), TimeProvider.System),

@@ -20,7 +20,7 @@ public sealed class OperationsBenchmark : IBenchmark
         return
         [
             .. await CountAsync(azurite, "quiet batch of 24", [.. Enumerable.Repeat("Looked Around", 24)], tables: "2", queues: "0"),
-            .. await CountAsync(azurite, "a wake that moves earlier", ["Asked"], tables: "3", queues: "0"),
+            .. await CountAsync(azurite, "a segment entered for a while", ["Asked"], tables: "4", queues: "1"),
             .. await CountAsync(azurite, "effects", ["Signed Up"], tables: "3", queues: "1"),
             .. await CountAsync(azurite, "effects and a wake", ["Trial Started"], tables: "4", queues: "1"),
         ];

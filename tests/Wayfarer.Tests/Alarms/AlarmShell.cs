@@ -58,8 +58,7 @@ public sealed class AlarmShell : IAlarmClock
         var transaction = new ContactTransaction(store, _queue, snapshots, Due, time, Needless);
         _deliveryTable = new DeliveryTable(store);
         var erasure = new ContactErasure(store, _queue, Addresses, World.IdentityKey, snapshots, time) { Alarms = this };
-        var effects = new EffectsWorker(
-            _queue, _deliveryTable, new TotalsTable(store), Addresses, new WaitingTable(store), new SkippedTable(store), erasure, this);
+        var effects = new EffectsWorker(store, _queue, Addresses, erasure, this);
         if (queues is not null)
         {
             var settlement = new MessageSettlement(queues, (AzureMessageQueue)queue, time, new Random(1), NullLogger.Instance, MessageDelays.None);

@@ -1,3 +1,4 @@
+using Wayfarer.Domain.Time;
 using Wayfarer.Runtime.Queues;
 using Xunit;
 
@@ -6,6 +7,25 @@ namespace Wayfarer.Tests.Contracts;
 /// <summary>What queues must do that keep every message by itself, under a clock that can be moved: in their order, with leases to the tick.</summary>
 public abstract class LeasedQueueContract : MessageQueueContract
 {
+    [Fact]
+    public async Task What_waits_is_counted_since_the_oldest_of_it_was_put_in()
+    {
+        if (Queue is not IQueueBacklog backlog) return;
+
+        Assert.Equal(new QueueBacklog(0, null, 0), await backlog.ReadAsync(QueueName.Inbox, Cancellation));
+
+        var first = Instant.From(Time.GetUtcNow());
+        await EnqueueAsync("b", "one");
+        Time.Advance(TimeSpan.FromMinutes(1));
+        await EnqueueAsync("a", "two");
+        var taken = await ReceiveAsync(1);
+        Assert.Equal(new QueueBacklog(2, first, 0), await backlog.ReadAsync(QueueName.Inbox, Cancellation));
+        Assert.Equal(new QueueBacklog(0, null, 0), await backlog.ReadAsync(QueueName.Effects, Cancellation));
+
+        await DeleteAsync([.. taken]);
+        Assert.Equal(new QueueBacklog(1, first + TimeSpan.FromMinutes(1), 0), await backlog.ReadAsync(QueueName.Inbox, Cancellation));
+    }
+
     [Fact]
     public async Task A_received_message_is_hidden_until_its_lease_ends()
     {

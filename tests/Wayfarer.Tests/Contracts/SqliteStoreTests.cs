@@ -161,8 +161,9 @@ public sealed class SqliteMessageQueueTests : LeasedQueueContract
 {
     private readonly TemporaryFolder _folder = new();
 
-    protected override ValueTask<IMessageQueue> OpenAsync() =>
-        new(SqliteStore.Open(new SqliteStoreOptions(_folder.File("wayfarer.db")) { Time = Time }));
+    private SqliteStoreOptions Options => new(_folder.File("wayfarer.db")) { Time = Time };
+
+    protected override ValueTask<IMessageQueue> OpenAsync() => new(SqliteStore.Open(Options));
 
     public override async ValueTask DisposeAsync()
     {
@@ -178,6 +179,27 @@ public sealed class SqliteMessageQueueTests : LeasedQueueContract
         await DeleteAsync(messages[0]);
         await ReopenAsync();
         Assert.Equal(["two", "three"], (await ReceiveAsync()).Select(Text));
+    }
+
+    [Fact]
+    public async Task A_database_from_before_there_were_times_takes_messages_and_says_of_the_old_ones_nothing()
+    {
+        await ((SqliteStore)Queue).DisposeAsync();
+        await using (var connection = new SqliteConnection($"Data Source={Options.Path};Pooling=False"))
+        {
+            await connection.OpenAsync(Cancellation);
+            foreach (var queue in Enum.GetValues<QueueName>())
+                SqliteFormat.Execute(connection, $"ALTER TABLE {SqliteFormat.NameOf(queue)} DROP COLUMN enqueued;");
+            SqliteFormat.Execute(connection, "INSERT INTO queue_inbox (id, grp, body) VALUES (1, x'61', x'62'); UPDATE sequence SET last = 1;");
+        }
+
+        await using var store = SqliteStore.Open(Options);
+        Assert.Equal(new QueueBacklog(1, null, 0), await store.ReadAsync(QueueName.Inbox, Cancellation));
+        await store.EnqueueAsync(QueueName.Inbox, [new QueueMessage("a", "two"u8.ToArray())], Cancellation);
+        var messages = await store.ReceiveAsync(QueueName.Inbox, 10, Lease, Cancellation);
+        Assert.Equal(["b", "two"], messages.Select(message => System.Text.Encoding.UTF8.GetString(message.Body.Span)));
+        await store.DeleteAsync(QueueName.Inbox, [messages[0]], Cancellation);
+        Assert.NotNull((await store.ReadAsync(QueueName.Inbox, Cancellation)).OldestSince);
     }
 
     [Fact]

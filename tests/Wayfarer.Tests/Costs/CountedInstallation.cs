@@ -75,8 +75,7 @@ internal sealed class CountedInstallation
         _intake = new EventIntake(queue, World.IdentityKey);
         _inbox = new InboxHandler(settlement, transaction, new InboxHandlerOptions());
         var erasure = new ContactErasure(store, queue, addresses, World.IdentityKey, snapshots, Time);
-        _effects = new EffectsHandler(
-            settlement, new EffectsWorker(queue, table, new TotalsTable(store), addresses, new WaitingTable(store), new SkippedTable(store), erasure, _alarms), signals);
+        _effects = new EffectsHandler(settlement, new EffectsWorker(store, queue, addresses, erasure, _alarms), signals);
         var (pauses, courier, options) = (new PauseTable(store), new MemoryCourier(), new DeliveryOptions());
         var attempt = new HandOverAttempt(table, pauses, new ContactStore(store), addresses, snapshots, courier, Time, options);
         _deliveries = new DeliveriesHandler(
@@ -175,7 +174,7 @@ internal sealed class CountedInstallation
             return ValueTask.CompletedTask;
         }
 
-        public ValueTask<bool> ForgetAsync(string id, CancellationToken cancellation) => ValueTask.FromResult(true);
+        public ValueTask<bool> ForgetAsync(string id, CancellationToken cancellation) => new(true);
 
         public ValueTask RemoveAllAsync(ContactId contact, CancellationToken cancellation) => ValueTask.CompletedTask;
 

@@ -1,4 +1,9 @@
+using System.Reflection;
 using System.Text.RegularExpressions;
+using Microsoft.Azure.Functions.Worker;
+using Wayfarer.FunctionApp.Hosting;
+using Wayfarer.FunctionApp.Http;
+using Wayfarer.Runtime.Archive;
 using Wayfarer.Runtime.Hosting;
 using Wayfarer.Runtime.Queues;
 using Wayfarer.Runtime.Storage;
@@ -36,9 +41,9 @@ public sealed partial class NamesTests(DeploymentFixture deployments)
     public void Every_container_stands_in_Bicep()
     {
         Assert.Equal(
-            ["archive", "archive-keys", "dead-letters", AzureQueues.MessageContainer, "installation"],
+            [BlobArchiveFiles.Container, BlobArchiveKeys.Container, "dead-letters", AzureQueues.MessageContainer, Containers.Installation],
             deployments.First.NamesUnder("wfcontacts", Blobs).Order(StringComparer.Ordinal));
-        Assert.Equal(["content", "dead-letters", "published"], deployments.First.NamesUnder("wfcontent", Blobs).Order(StringComparer.Ordinal));
+        Assert.Equal([Containers.Content, "dead-letters", Containers.Published], deployments.First.NamesUnder("wfcontent", Blobs).Order(StringComparer.Ordinal));
         Assert.Equal(["packages"], deployments.First.NamesUnder("wfhost", Blobs));
         Assert.Empty(deployments.First.NamesUnder("wfdurable", Blobs));
     }
@@ -55,8 +60,13 @@ public sealed partial class NamesTests(DeploymentFixture deployments)
     public void Every_subscription_leads_to_a_function_and_none_is_made_before_the_code_is_there()
     {
         Assert.DoesNotContain(deployments.First.Resources, resource => resource.Type.EndsWith("/eventSubscriptions", StringComparison.Ordinal));
+        var functions =
+            from type in typeof(HttpFunctions).Assembly.GetTypes()
+            from method in type.GetMethods()
+            where method.GetParameters().Any(parameter => parameter.IsDefined(typeof(EventGridTriggerAttribute), inherit: false))
+            select method.GetCustomAttribute<FunctionAttribute>()!.Name;
         Assert.Equal(
-            ["CompanyEvents", "ContentChanged", "EmailReports", "SmsReports"],
+            functions.Order(StringComparer.Ordinal),
             deployments.Whole.Resources.Where(resource => resource.Type.EndsWith("/eventSubscriptions", StringComparison.Ordinal))
                 .Select(subscription => subscription.Text("properties.destination.properties.resourceId")!.Split('/')[^1]).Order(StringComparer.Ordinal));
         Assert.All(

@@ -20,7 +20,7 @@ public sealed partial class OperationsPageTests(DeploymentFixture deployments)
     private static readonly string[] OfTheCommandLine = [TargetOptions.KeyVariable, TargetOptions.FunctionKeyVariable];
 
     // Of the commands that the page names, these are made beside it.
-    private static readonly string[] MadeBeside = ["doctor", "poison", "push", "rebuild"];
+    private static readonly string[] MadeBeside = ["doctor", "pull", "push", "rebuild"];
 
     public static TheoryData<string> Compilations => [.. Code().Matches(Page).Select(line => line.Groups["line"].Value).Where(line => line.StartsWith("bicep ", StringComparison.Ordinal))];
 
@@ -89,7 +89,7 @@ public sealed partial class OperationsPageTests(DeploymentFixture deployments)
         var module = Regex.Match(Azd, @"^  module: (\w+)$", RegexOptions.Multiline).Groups[1].Value;
         var parameters = File.ReadAllText(Repository.PathOf("infra", module + ".bicepparam"));
         Assert.Contains("using './main.bicep'", parameters, StringComparison.Ordinal);
-        var flag = Regex.Match(Azd, @"azd env set (\w+) true && azd provision").Groups[1].Value;
+        var flag = Regex.Match(Azd, @"azd env set (\w+) true .*&& azd provision").Groups[1].Value;
         Assert.Contains($"param deployEventSubscriptions = bool(readEnvironmentVariable('{flag}', 'false'))", parameters, StringComparison.Ordinal);
         Assert.True(Directory.Exists(Repository.PathOf(Regex.Match(Azd, @"^    project: (\S+)$", RegexOptions.Multiline).Groups[1].Value)));
 
@@ -105,7 +105,7 @@ public sealed partial class OperationsPageTests(DeploymentFixture deployments)
         Assert.Equal(2, jobs.Length);
         var (review, publish) = (Commands(jobs[0]), Commands(jobs[1]));
         Assert.Equal(["check content", "diff content --target \"$WAYFARER_TARGET\""], review);
-        Assert.Equal(["push content --target \"$WAYFARER_TARGET\""], publish);
+        Assert.Equal(["pull .wayfarer-live --target \"$WAYFARER_TARGET\"", "push content --yes --target \"$WAYFARER_TARGET\""], publish);
         Assert.All(review.Concat(publish), command => AssertUnderstood("wayfarer " + command));
 
         Assert.Contains("id-token: write", Pipeline, StringComparison.Ordinal);

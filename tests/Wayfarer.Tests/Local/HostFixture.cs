@@ -79,12 +79,9 @@ internal sealed class HostFixture : IAsyncDisposable
         await File.WriteAllTextAsync(target, text, Cancellation);
     }
 
-    public async Task<(int Status, JsonElement Body)> PostAsync(string call, string json)
-    {
-        using var body = new StringContent(json, Encoding.UTF8, "application/json");
-        using var answer = await Client.PostAsync(new Uri($"/v1/{call}", UriKind.Relative), body, Cancellation);
-        return ((int)answer.StatusCode, await answer.Content.ReadFromJsonAsync<JsonElement>(Cancellation));
-    }
+    public Task<(int Status, JsonElement Body)> PostAsync(string call, string json) => SendAsync(HttpMethod.Post, call, json);
+
+    public Task<(int Status, JsonElement Body)> PutAsync(string call, string json) => SendAsync(HttpMethod.Put, call, json);
 
     /// <summary>Null when there is nothing.</summary>
     public async Task<JsonElement?> TryGetAsync(string path)
@@ -136,6 +133,13 @@ internal sealed class HostFixture : IAsyncDisposable
             files.Add((Path.GetRelativePath(folder, file), await File.ReadAllTextAsync(file, Cancellation)));
 
         return files;
+    }
+
+    private async Task<(int Status, JsonElement Body)> SendAsync(HttpMethod method, string call, string json)
+    {
+        using var request = new HttpRequestMessage(method, $"/v1/{call}") { Content = new StringContent(json, Encoding.UTF8, "application/json") };
+        using var answer = await Client.SendAsync(request, Cancellation);
+        return ((int)answer.StatusCode, await answer.Content.ReadFromJsonAsync<JsonElement>(Cancellation));
     }
 
     private string[] Files() => Directory.Exists(Outbox) ? Directory.GetFiles(Outbox, "*.eml") : [];

@@ -19,6 +19,7 @@ public sealed class ManagementBodiesTests(ITestOutputHelper output)
         ("/v1/keys/{id}/rotate", """{"retireAfter":"24h"}"""),
         ("/v1/suppressions", """{"address":"eve@example.com","addresses":["mallory@example.com",null],"note":"by \ud83d\ude00 phone"}"""),
         ("/v1/messages/welcome/test", """{"to":"ada@example.com","contact":"ada"}"""),
+        ("/v1/broadcasts", """{"id":"spring","journey":"welcome","segment":"engaged"}"""),
         ("/v1/pauses", """{"scope":"message welcome \ud83d\ude00"}"""),
     ];
 

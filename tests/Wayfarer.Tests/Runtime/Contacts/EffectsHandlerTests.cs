@@ -1,5 +1,6 @@
 using Wayfarer.Domain;
 using Wayfarer.Domain.Contacts;
+using Wayfarer.Domain.Content;
 using Wayfarer.Domain.Journeys;
 using Wayfarer.Domain.Messages;
 using Wayfarer.Runtime.Addresses;
@@ -122,9 +123,8 @@ public sealed class EffectsHandlerTests(AzuriteFixture azurite)
     private static Task RunAsync(QueueWorld world)
     {
         var addresses = new AddressBook(new AddressTable(world.Store), world.Queue, World.IdentityKey, world.Time);
-        var worker = new EffectsWorker(
-            world.Queue, new DeliveryTable(world.Store), new TotalsTable(world.Store), addresses, new WaitingTable(world.Store), new SkippedTable(world.Store),
-            new ContactErasure(world.Store, world.Queue, addresses, World.IdentityKey, world.Snapshots, world.Time));
+        var erasure = new ContactErasure(world.Store, world.Queue, addresses, World.IdentityKey, new ManualSnapshots(Snapshot.Empty), world.Time);
+        var worker = new EffectsWorker(world.Store, world.Queue, addresses, erasure);
         var handler = new EffectsHandler(world.Settlement, worker, new DeliverySignals(world.Account.Queues, world.Time));
         return new QueuePump(world.Account.Queues, handler.HandleAsync).RunUntilEmptyAsync([AzureQueues.Effects], Cancellation);
     }

@@ -26,13 +26,13 @@ public sealed class OperationCountsTests(AzuriteFixture azurite)
     }
 
     [Fact]
-    public async Task A_wake_that_moves_earlier_is_one_more_commit()
+    public async Task A_segment_that_is_entered_for_a_while_arms_a_wake_and_tells_of_the_member()
     {
         var contact = await ContactAsync();
 
         var operations = await contact.ReceiveAsync(["Asked"], Cancellation);
 
-        Assert.Equal(new Operations(Reads: 1, Transactions: 2, OtherRequests: 0, Receipts: 1, Enqueues: 0, Deletions: 1), operations);
+        Assert.Equal(new Operations(Reads: 1, Transactions: 3, OtherRequests: 0, Receipts: 1, Enqueues: 1, Deletions: 1), operations);
     }
 
     [Fact]

@@ -45,6 +45,17 @@ internal sealed class DeliveryWorld
     /// <summary>Whether an attempt is cut off when the message has gone, before anybody notes it.</summary>
     public bool IsCutOff { get; set; }
 
+    /// <summary>What the channel answers.</summary>
+    public HandOver Answer { get; set; } = HandOver.HandedOver.Instance;
+
+    /// <summary>What the channel tells of an attempt whose outcome is not known.</summary>
+    public Func<Delivery, Instant, HandOver?> LookUp { get; set; } = (_, _) => null;
+
+    public int LookedUp { get; private set; }
+
+    /// <summary>The key of the message that was handed over last.</summary>
+    public string? LastKey { get; private set; }
+
     public DeliveryTable Deliveries => new(Store);
 
     public AddressBounces Bounces => new(Deliveries, _engine.Addresses, Time);
@@ -91,15 +102,22 @@ internal sealed class DeliveryWorld
 
         public bool GoesByMail(Delivery delivery) => true;
 
+        public ValueTask<HandOver?> LookUpAsync(Delivery delivery, Instant attemptedAt, CancellationToken cancellation)
+        {
+            world.LookedUp++;
+            return new(world.LookUp(delivery, attemptedAt));
+        }
+
         public ValueTask<HandOver> HandOverAsync(Delivery delivery, Contact contact, Snapshot snapshot, Instant at, CancellationToken cancellation)
         {
+            world.LastKey = delivery.Key;
             world.HandedOver.Add((delivery.Message, contact.Profile.Mailbox()!.Value.Value, at));
 
             // A message takes a while.
             world.Time.Advance(TimeSpan.FromMilliseconds(7));
             if (world.IsCutOff) throw new OperationCanceledException("It was cut off.");
 
-            return new(HandOver.HandedOver.Instance);
+            return new(world.Answer);
         }
     }
 }

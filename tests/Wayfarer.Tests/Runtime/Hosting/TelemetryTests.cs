@@ -41,7 +41,7 @@ public sealed class TelemetryTests
         using var heard = new HeardMetrics();
         var world = new World(WorldContent.Snapshot());
         await new EventIntake(world.Queue, World.IdentityKey).AcceptAsync(
-            [Said.Track("1", "Signed Up", world.Start, "ann", traits: """{ "email": "ann@example.com" }""").Event], default);
+            [Said.Track("1", "Signed Up", world.Start, "ann", traits: """{ "email": "ann@example.com" }""").Event], TestContext.Current.CancellationToken);
         await world.RunUntilIdleAsync();
 
         Assert.Equal(1, heard.Sum(MetricName.EventsAccepted));
@@ -55,14 +55,14 @@ public sealed class TelemetryTests
         using var heard = new HeardMetrics();
         var world = new World(WorldContent.Snapshot());
         var other = new ContactTransaction(world.Store, world.Queue, world.Snapshots, new DueTable(world.Store, world.Queue), world.Time);
-        var between = new OnFirstCommit(async () => await other.HandleAsync(World.User("ann"), [Input("2")], default));
+        var between = new OnFirstCommit(async () => await other.HandleAsync(World.User("ann"), [Input("2")], TestContext.Current.CancellationToken));
         var store = new WatchedTableStore(world.Store, () => between);
         var transaction = new ContactTransaction(store, world.Queue, world.Snapshots, new DueTable(world.Store, world.Queue), world.Time);
 
-        await transaction.HandleAsync(World.User("ann"), [Input("1")], default);
+        await transaction.HandleAsync(World.User("ann"), [Input("1")], TestContext.Current.CancellationToken);
         Assert.Equal(1, heard.Sum(MetricName.ContactConflicts));
 
-        await transaction.HandleAsync(World.User("ann"), [Input("1")], default);
+        await transaction.HandleAsync(World.User("ann"), [Input("1")], TestContext.Current.CancellationToken);
         Assert.Equal(1, heard.Sum(MetricName.ContactConflicts));
 
         Input Input(string id) => new Input.Occurred(Said.Track(id, "Page Viewed", world.Start, "ann").Event, []);
@@ -76,7 +76,7 @@ public sealed class TelemetryTests
         var addresses = new AddressBook(new AddressTable(world.Store), world.Queue, World.IdentityKey, world.Time);
         var address = addresses.IdOf(EmailAddress.Parse("ann@example.com"));
         foreach (var kind in (ConsentChangeKind[])[ConsentChangeKind.Complained, ConsentChangeKind.HardBounced, ConsentChangeKind.SoftBounced, ConsentChangeKind.Complained])
-            await addresses.RecordAsync(address, new ConsentChange { Key = $"{kind} 1", Kind = kind, At = world.Now, Source = "test" }, default);
+            await addresses.RecordAsync(address, new ConsentChange { Key = $"{kind} 1", Kind = kind, At = world.Now, Source = "test" }, TestContext.Current.CancellationToken);
 
         Assert.Equal(1, heard.Sum(MetricName.Complaints));
         Assert.Equal(1, heard.Sum(MetricName.Bounces));
@@ -90,7 +90,7 @@ public sealed class TelemetryTests
     {
         using var heard = new HeardMetrics();
         await Assert.ThrowsAsync<StoreUnavailableException>(async () =>
-            await AzureErrors.AsUnavailable<int>(() => throw new RequestFailedException(status, "no"), default));
+            await AzureErrors.AsUnavailable<int>(() => throw new RequestFailedException(status, "no"), TestContext.Current.CancellationToken));
         Assert.Equal(counted, heard.Sum(MetricName.StorageThrottled));
     }
 

@@ -78,7 +78,7 @@ public sealed class TwoWorkersTests(AzuriteFixture azurite, ITestOutputHelper ou
             Name = "Looked Around",
             OccurredAt = start + TimeSpan.FromMilliseconds(number),
             RecordedAt = start + TimeSpan.FromMilliseconds(number),
-            UserId = random.NextDouble() < ShareOfHot ? "hot" : $"user-{(number % 5 == 0 ? random.Next(Contacts - 1) : number / 70 % (Contacts - 1))}",
+            UserId = random.NextDouble() < ShareOfHot ? "hot" : $"user-{(number % 20 == 0 ? random.Next(Contacts - 1) : number / 70 % (Contacts - 1))}",
         })];
         await Parallel.ForEachAsync(
             events.Chunk(EventsPerRequest), new ParallelOptions { MaxDegreeOfParallelism = 8, CancellationToken = Cancellation },

@@ -9,13 +9,16 @@ using Wayfarer.Domain.Messages;
 using Wayfarer.Domain.Segments;
 using Wayfarer.Domain.Time;
 using Wayfarer.Runtime.Alarms;
+using Wayfarer.Runtime.Broadcasts;
 using Wayfarer.Runtime.Contacts;
 using Wayfarer.Runtime.Definitions;
 using Wayfarer.Runtime.Deliveries;
 using Wayfarer.Runtime.Journeys;
 using Wayfarer.Runtime.Keys;
 using Wayfarer.Runtime.Links;
+using Wayfarer.Runtime.Queues;
 using Wayfarer.Runtime.ReceivedEvents;
+using Wayfarer.Runtime.Segments;
 using Wayfarer.Runtime.Totals;
 
 namespace Wayfarer.Tests.Runtime.States;
@@ -142,8 +145,11 @@ internal static class StateSamples
         Inbox("receipt", new Input.HandedOver(Received)),
         Inbox("merge", new Input.MergeInto(Laptop, Ann, Ann, At)),
         Inbox("absorb", new Input.Absorb(Laptop, 8, At)),
-        StateSample.Of("queued-delivery", new QueuedDelivery(Reserved, new DeliveryClaim(At, At + TimeSpan.FromMinutes(15))) { Postponed = 2 }, StoredJson.Default.QueuedDelivery, queued => queued.Format),
+        StateSample.Of("queued-delivery", new QueuedDelivery(Reserved, new DeliveryClaim(At, At + TimeSpan.FromMinutes(15))) { Postponed = 2 }, StoredJson.Default.QueuedDelivery, queued => queued.Format, keepsUnknown: true),
         StateSample.Of("delivery-record", new DeliveryRecord(Reserved.Key, Received), StoredJson.Default.DeliveryRecord, record => record.Format),
+        StateSample.Of("delivery-record-status", new DeliveryRecord(Reserved.Key, Received with { Outcome = DeliveryOutcome.HandedOver, Reason = null }) { Status = MessageStatus.Delivered, StatusAt = At + TimeSpan.FromSeconds(3) }, StoredJson.Default.DeliveryRecord, record => record.Format),
+        StateSample.Of("offered-operation", new OfferedOperation(Reserved.Key, AddressId.Parse("a2aa2869833f0783158348222902c5bab")), StoredJson.Default.OfferedOperation, offered => offered.Format),
+        StateSample.Of("snapshot-pointer", new SnapshotPointer(7), StoredJson.Default.SnapshotPointer, pointer => pointer.Format),
         StateSample.Of("counters", new CountersDocument { Counters = ImmutableSortedDictionary<string, long>.Empty.Add("Entered", 3).Add("Here|pause", -1) }, StoredJson.Default.CountersDocument, counters => counters.Format),
         StateSample.Of("key", new KeyDocument
         {
@@ -214,11 +220,38 @@ internal static class StateSamples
         StateSample.Of("head-armed-behind-an-alarm", new Head { Sequence = 7, Clock = At, Snapshot = 2, ArmedWake = At + TimeSpan.FromMinutes(65), ArmedTag = "W/\"datetime'2026-03-01T09%3A00%3A00.0000000Z'\"" }, StoredJson.Default.Head, head => head.Format, keepsUnknown: true),
         StateSample.Of("outbox-entry-place", new OutboxEntry(Ann, 7, At) { Effects = [new Effect.Place("cart", Waiting.Id, "pause", Waiting.Wait, 3, Closed: true), new Effect.Skipped("cart", "remind", "hello", "the contact has no e-mail address")] }, StoredJson.Default.OutboxEntry, entry => entry.Format),
         StateSample.Of("snapshot", new SnapshotDocument(2) { Files = [new FileVersion("journeys/cart.json", "b2")], OlderJourneys = [new FileVersion("journeys/cart.json", "a1")] }, StoredJson.Default.SnapshotDocument, snapshot => snapshot.Format),
+        Inbox("enroll", new Input.Enroll("spring", "news", "pro", At, Laptop)),
+        StateSample.Of("outbox-entry-member", new OutboxEntry(Ann, 7, At) { Effects = [new Effect.Member("pro", true)] }, StoredJson.Default.OutboxEntry, entry => entry.Format),
+        StateSample.Of("member", new KnownMember(7, Inside: true, At), StoredJson.Default.KnownMember, member => member.Format),
+        StateSample.Of("broadcast", new Broadcast
+        {
+            Id = "spring",
+            Journey = "news",
+            Segment = "pro",
+            CreatedAt = At,
+            State = BroadcastState.Cancelled,
+            Next = new MemberPlace(2, Ann.Value),
+            Reached = 1_000,
+            Pages = 2,
+            EndedAt = At + TimeSpan.FromMinutes(1),
+        }, StoredJson.Default.Broadcast, broadcast => broadcast.Format, keepsUnknown: true),
+        StateSample.Of("queued-delivery-ready", new QueuedDelivery(Reserved) { ReadySince = At }, StoredJson.Default.QueuedDelivery, queued => queued.Format, keepsUnknown: true),
+        Envelope("bodies", new MessageEnvelope(At, 2) { Groups = [new PackedGroup(Ann.Value, [120, 95])] }),
+        Envelope("pointer", new MessageEnvelope(At) { Blob = "waiting/u2aa2869833f0783158348222902c5bab/1772355660000", Gathers = true }),
+        Envelope("poison", new MessageEnvelope(At, 5)
+        {
+            Groups = [new PackedGroup(Ann.Value, [120])],
+            Poison = new PoisonNote("inbox-2", "InvalidOperationException: It broke.", At + TimeSpan.FromHours(1), Ann.Value),
+        }),
+        Envelope("poison-raw", new MessageEnvelope(At) { Poison = new PoisonNote("inbox-2", "UnreadableMessageException: It is no envelope.", At, IsRaw: true) }),
         StateSample.Of("link-keys", new LinkKeys { Keys = [new LinkKey("0a1b2c3d", [1, 2, 3], At)] }, StoredJson.Default.LinkKeys, keys => keys.Format),
     ];
 
     private static StateSample Enrolled(string wait, Enrollment enrollment) =>
         StateSample.Of($"enrollment-{wait}", enrollment, StoredJson.Default.Enrollment, document => document.Format, keepsUnknown: true);
+
+    private static StateSample Envelope(string kind, MessageEnvelope envelope) =>
+        StateSample.Of($"message-envelope-{kind}", envelope, StoredJson.Default.MessageEnvelope, document => document.Format);
 
     private static StateSample Inbox(string input, Input content) =>
         StateSample.Of($"inbox-{input}", new InboxMessage(Ann, content), StoredJson.Default.InboxMessage, message => message.Format);

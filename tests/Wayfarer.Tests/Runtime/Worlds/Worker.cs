@@ -6,6 +6,7 @@ using Wayfarer.Runtime.Erasure;
 using Wayfarer.Runtime.Journeys;
 using Wayfarer.Runtime.Queues;
 using Wayfarer.Runtime.Scheduling;
+using Wayfarer.Runtime.Segments;
 using Wayfarer.Runtime.Storage;
 using Wayfarer.Runtime.Totals;
 
@@ -34,7 +35,7 @@ public sealed class Worker
         _inbox = new InboxWorker(queue, new ContactTransaction(store, queue, world.Snapshots, _due, world.Time), InboxWorkerOptions.OneByOne);
         _addresses = new AddressBook(new AddressTable(store), queue, World.IdentityKey, world.Time);
         var erasure = new ContactErasure(store, queue, _addresses, World.IdentityKey, world.Snapshots, world.Time);
-        _effects = new EffectsWorker(queue, table, new TotalsTable(store), _addresses, new WaitingTable(store), new SkippedTable(store), erasure);
+        _effects = new EffectsWorker(store, queue, _addresses, erasure);
         var pauses = new PauseTable(store);
         var attempt = new HandOverAttempt(table, pauses, new ContactStore(store), _addresses, world.Snapshots, world.Courier, world.Time, new DeliveryOptions());
         _deliveries = new DeliveryWorker(
