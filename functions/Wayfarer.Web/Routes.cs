@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Wayfarer.Web.Alarms;
 using Wayfarer.Web.Bounces;
 using Wayfarer.Web.Broadcasts;
 using Wayfarer.Web.Callers;
@@ -34,6 +35,10 @@ public static class Routes
                 ContactEndpoint endpoint, string id, int? limit, string? before, string? journey, string? message, CancellationToken cancellation) =>
             endpoint.GetAsync(id, limit, before, journey, message, cancellation))
             .Allow(Access.Server);
+        v1.MapGet("contacts/{id}/export", (ExportEndpoint endpoint, string id, CancellationToken cancellation) => endpoint.GetAsync(id, cancellation))
+            .Allow(Access.Admin);
+        v1.MapDelete("contacts/{id}", (ErasureEndpoint endpoint, string id, CancellationToken cancellation) => endpoint.DeleteAsync(id, cancellation))
+            .Allow(Access.Admin);
         v1.MapJourneys();
         v1.MapContent();
         v1.MapEventGrid();
@@ -45,6 +50,7 @@ public static class Routes
         v1.MapLinkKeys();
         v1.MapMessages();
         v1.MapPoison();
+        v1.MapAlarms();
         routes.MapEngagements();
         v1.MapReceivedEvents();
         routes.MapConsent();

@@ -4,6 +4,7 @@ using Wayfarer.Runtime.Contacts;
 using Wayfarer.Runtime.Definitions;
 using Wayfarer.Runtime.Deliveries;
 using Wayfarer.Runtime.Engagements;
+using Wayfarer.Runtime.Export;
 using Wayfarer.Runtime.Hosting;
 using Wayfarer.Runtime.Journeys;
 using Wayfarer.Runtime.Keys;
@@ -12,6 +13,7 @@ using Wayfarer.Runtime.ReceivedEvents;
 using Wayfarer.Runtime.Scheduling;
 using Wayfarer.Runtime.Storage;
 using Wayfarer.Runtime.Totals;
+using Wayfarer.Web.Alarms;
 using Wayfarer.Web.Bounces;
 using Wayfarer.Web.Broadcasts;
 using Wayfarer.Web.Consent;
@@ -49,6 +51,8 @@ public static class WebServices
             .AddSingleton(new EventGridEndpoint(parts.Grid))
             .AddSingleton(new HealthEndpoint(store, definitions, new HealthReader(store, parts.Backlog, new DueTable(store, parts.Inbox), definitions, time)))
             .AddSingleton(new ContactEndpoint(finder, reader))
+            .AddSingleton(new ExportEndpoint(finder, new ContactExport(store, parts.Addresses, time)))
+            .AddSingleton(new ErasureEndpoint(contacts, parts.Intake, parts.Inbox, time))
             .AddSingleton(new JourneysEndpoint(journeys))
             .AddSingleton(new BroadcastsEndpoint(new BroadcastTable(store), definitions, time))
             .AddSingleton(new DeliveriesEndpoint(new DeliveryTable(store)))
@@ -61,6 +65,7 @@ public static class WebServices
             .AddSingleton(new EngagementEndpoint(new LinkSigner(parts.LinkKeys), new EngagementRecorder(parts.Inbox, new RecentEngagements()), time))
             .AddSingleton(new LinkKeysEndpoint(parts.LinkKeys))
             .AddSingleton(new PoisonEndpoint(parts.Poison))
+            .AddSingleton(new AlarmsEndpoint(parts.AlarmRestarts))
             .AddSingleton(new MessagesEndpoint(parts.Tests, finder))
             .AddConsent(parts.Addresses, new LinkSigner(parts.LinkKeys), definitions, parts.WriteKeys, time)
             .AddSingleton(time)

@@ -38,7 +38,7 @@ public sealed class SimulatedWorker : ISnapshotSource
         var deliveries = new DeliveryTable(store);
         _addresses = new AddressBook(new AddressTable(store), queue, SimulationWorld.IdentityKey, _clock);
         var erasure = new ContactErasure(store, queue, _addresses, SimulationWorld.IdentityKey, this, _clock);
-        _effects = new EffectsWorker(store, queue, _addresses, erasure);
+        _effects = new EffectsWorker(store, queue, _addresses) { Erasure = erasure };
         var courier = world.Provider.For(this, world.Scheduler);
         var pauses = new PauseTable(store);
         var attempt = new HandOverAttempt(deliveries, pauses, new ContactStore(store), _addresses, this, courier, _clock, new DeliveryOptions());

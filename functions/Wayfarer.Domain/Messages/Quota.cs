@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using System.Text.Json;
+using System.Text.Json.Serialization;
 using Wayfarer.Domain.Time;
 
 namespace Wayfarer.Domain.Messages;
@@ -38,6 +40,9 @@ public sealed record Quota
     public long Grants { get; init; }
 
     public ImmutableArray<QuotaGrant> Open { get; init => field = value.IsDefault ? [] : value; } = [];
+
+    [JsonExtensionData]
+    public Dictionary<string, JsonElement>? Unknown { get; set; }
 
     private static ImmutableSortedDictionary<string, ImmutableArray<QuotaPart>> NoWindows => ImmutableSortedDictionary<string, ImmutableArray<QuotaPart>>.Empty;
 

@@ -4,6 +4,7 @@ using Wayfarer.FunctionApp.Alarms;
 using Wayfarer.FunctionApp.Http;
 using Wayfarer.Runtime.Addresses;
 using Wayfarer.Runtime.Alarms;
+using Wayfarer.Runtime.Archive;
 using Wayfarer.Runtime.Bounces;
 using Wayfarer.Runtime.Broadcasts;
 using Wayfarer.Runtime.Channels;
@@ -22,6 +23,7 @@ using Wayfarer.Runtime.Queues;
 using Wayfarer.Runtime.ReceivedEvents;
 using Wayfarer.Runtime.Scheduling;
 using Wayfarer.Runtime.Segments;
+using Wayfarer.Runtime.Storage;
 using Wayfarer.Runtime.Totals;
 using Wayfarer.Web;
 
@@ -50,7 +52,7 @@ public sealed class Installation : IAsyncDisposable
     {
         _time = parts.Time;
         _logger = loggers.CreateLogger("Wayfarer");
-        var (store, queue, time) = (parts.Store, parts.Queue, parts.Time);
+        var (store, queue, time) = (Archived(parts), parts.Queue, parts.Time);
         var deliveries = new DeliveryTable(store);
         var signals = new DeliverySignals(parts.Queues, time);
         var endedAlarms = new EndedAlarmQueue(parts.Queues);
@@ -63,16 +65,17 @@ public sealed class Installation : IAsyncDisposable
         _needless = new NeedlessWakes(due, time);
         var transaction = new ContactTransaction(store, queue, Definitions, due, time, _needless, Contention.Between(AttemptsInProcess, time, parts.Random));
         var settlement = new MessageSettlement(parts.Queues, parts.Queue, time, parts.Random, _logger, MessageDelays.Live);
-        var erasure = new ContactErasure(store, queue, Addresses, parts.IdentityKey, Definitions, time) { Alarms = AlarmClock };
-        var effects = new EffectsWorker(store, queue, Addresses, erasure, AlarmClock);
+        var erasure = new ContactErasure(store, queue, Addresses, parts.IdentityKey, Definitions, time) { Alarms = AlarmClock, Keys = parts.ArchiveKeys };
+        var effects = new EffectsWorker(store, queue, Addresses, AlarmClock) { Erasure = erasure };
         Inbox = new InboxHandler(settlement, transaction, new InboxHandlerOptions { Floods = new FloodWatch(time) });
         Effects = new EffectsHandler(settlement, effects, signals);
         AlarmBell = new AlarmBell(transaction, AlarmClock, endedAlarms);
         EndedAlarms = new EndedAlarms(AlarmClock, endedAlarms);
+        AlarmRestart = new AlarmRestart(due, new ContactStore(store), AlarmClock, endedAlarms);
 
         var links = new MessageLinks(new LinkSigner(parts.LinkKeys), parts.IdentityKey, () => parts.PublicAddress);
         var courier = new Courier(parts.Mail, _webhooks, Definitions, links);
-        Deliveries = new DeliveriesHandler(settlement, WorkerOf(parts, deliveries, courier), signals, time);
+        Deliveries = new DeliveriesHandler(settlement, WorkerOf(parts, store, deliveries, courier), signals, time);
         EveryMinute = new EveryMinute(
             due, _needless, Addresses, new DeliveryExpiry(store, Definitions, time), cancellation => signals.SendAsync(TimeSpan.Zero, cancellation), time);
 
@@ -104,6 +107,7 @@ public sealed class Installation : IAsyncDisposable
             LinkKeys = parts.LinkKeys,
             Inbox = queue,
             Backlog = queue,
+            AlarmRestarts = endedAlarms,
             Poison = new AzurePoisonMessages(parts.Queues, queue),
             Tests = new TestMessages(parts.Mail, Definitions, links, new QuotaTable(store), time),
             Time = time,
@@ -134,6 +138,8 @@ public sealed class Installation : IAsyncDisposable
     public AlarmBell AlarmBell { get; }
 
     public EndedAlarms EndedAlarms { get; }
+
+    public AlarmRestart AlarmRestart { get; }
 
     public EveryMinute EveryMinute { get; }
 
@@ -173,12 +179,16 @@ public sealed class Installation : IAsyncDisposable
         return 0;
     }
 
-    private DeliveryWorker WorkerOf(InstallationParts parts, DeliveryTable deliveries, Courier courier)
+    private DeliveryWorker WorkerOf(InstallationParts parts, ITableStore store, DeliveryTable deliveries, Courier courier)
     {
-        var (store, time) = (parts.Store, parts.Time);
+        var time = parts.Time;
         var options = new DeliveryOptions { AtOnce = 4, Failed = (message, failure) => Log.DeliveryFailed(_logger, message, failure) };
         var pauses = new PauseTable(store);
         var attempt = new HandOverAttempt(deliveries, pauses, new ContactStore(store), Addresses, Definitions, courier, time, options);
         return new DeliveryWorker(deliveries, pauses, new QuotaTable(store), attempt, courier, Definitions, parts.Queue, time, options);
     }
+
+    private static ITableStore Archived(InstallationParts parts) => parts is { Archive: { } archive, ArchiveKeys: { } keys }
+        ? new ArchivingTableStore(parts.Store, new ArchiveWriter(archive, parts.Time), keys, parts.Time)
+        : parts.Store;
 }

@@ -3,6 +3,7 @@ using Azure.Identity;
 using Azure.Security.KeyVault.Secrets;
 using Azure.Storage.Blobs;
 using Microsoft.Extensions.Configuration;
+using Wayfarer.Runtime.Archive;
 using Wayfarer.Runtime.Channels;
 using Wayfarer.Runtime.Definitions;
 using Wayfarer.Runtime.Queues;
@@ -62,13 +63,15 @@ public sealed record InstallationOptions
         var keys = new InstallationKeys(Secrets(blobs), blobs.GetBlobContainerClient(Containers.Installation), time);
         var queues = new AzureQueues(Contacts.Queues(), blobs);
         var store = new AzureTableStore(Contacts.Tables(), TablePrefix);
-        if (Contacts.IsDevelopment) await PrepareAsync(store, queues, content, cancellation);
+        if (Contacts.IsDevelopment) await PrepareAsync(store, queues, blobs, content, cancellation);
 
         return new InstallationParts
         {
             Store = store,
             Queues = queues,
             Queue = new AzureMessageQueue(queues, time),
+            Archive = new BlobArchiveFiles(blobs),
+            ArchiveKeys = new BlobArchiveKeys(blobs),
             Definitions = new DefinitionBlobs(content.GetBlobContainerClient(Containers.Published)),
             Content = new ContentContainer(content.GetBlobContainerClient(Containers.Content)),
             IdentityKey = await keys.IdentityKeyAsync(cancellation),
@@ -83,12 +86,15 @@ public sealed record InstallationOptions
     }
 
     /// <summary>On Azure, the deployment has made all of it, and the app may not.</summary>
-    private static async Task PrepareAsync(AzureTableStore store, AzureQueues queues, BlobServiceClient content, CancellationToken cancellation)
+    private static async Task PrepareAsync(
+        AzureTableStore store, AzureQueues queues, BlobServiceClient contacts, BlobServiceClient content, CancellationToken cancellation)
     {
         await store.CreateTablesAsync(cancellation);
         await queues.CreateAsync(cancellation);
         foreach (var container in (string[])[Containers.Content, Containers.Published])
             await content.GetBlobContainerClient(container).CreateIfNotExistsAsync(cancellationToken: cancellation);
+        foreach (var container in (string[])[BlobArchiveFiles.Container, BlobArchiveKeys.Container])
+            await contacts.GetBlobContainerClient(container).CreateIfNotExistsAsync(cancellationToken: cancellation);
     }
 
     private ISecretStore Secrets(BlobServiceClient blobs) => KeyVault is { } vault

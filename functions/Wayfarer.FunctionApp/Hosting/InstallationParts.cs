@@ -1,3 +1,4 @@
+using Wayfarer.Runtime.Archive;
 using Wayfarer.Runtime.Channels;
 using Wayfarer.Runtime.Definitions;
 using Wayfarer.Runtime.Links;
@@ -19,6 +20,12 @@ public sealed record InstallationParts
     public required IPublishedDefinitions Definitions { get; init; }
 
     public required IContentFolder Content { get; init; }
+
+    /// <summary>Where everything is archived as it is committed, when it is to be.</summary>
+    public IArchiveFiles? Archive { get; init; }
+
+    /// <summary>The keys that it is archived under.</summary>
+    public IArchiveKeys? ArchiveKeys { get; init; }
 
     public required ReadOnlyMemory<byte> IdentityKey { get; init; }
 

@@ -45,6 +45,13 @@ public sealed class WayfarerClient : IDisposable
 
     public Task<HealthAnswer> HealthAsync(CancellationToken cancellation) => GetAsync<HealthAnswer>("healthz", cancellation);
 
+    /// <summary>What time it is there, to the second; null when the host does not say.</summary>
+    public async Task<DateTimeOffset?> ClockAsync(CancellationToken cancellation)
+    {
+        using var answer = await AskAsync(HttpMethod.Get, "healthz", content: null, cancellation);
+        return answer.Headers.Date;
+    }
+
     /// <summary>The figures, also when the host answers that they are bad.</summary>
     public Task<HealthFigures> FiguresAsync(CancellationToken cancellation) =>
         SendAsync<HealthFigures>(HttpMethod.Get, "v1/health", content: null, cancellation, HttpStatusCode.ServiceUnavailable);
@@ -66,6 +73,16 @@ public sealed class WayfarerClient : IDisposable
 
     public Task<ContactAnswer> ContactAsync(string id, int limit, CancellationToken cancellation) =>
         GetAsync<ContactAnswer>($"v1/contacts/{Uri.EscapeDataString(id)}?limit={limit}", cancellation);
+
+    /// <summary>Everything that is held about a person, as it is written.</summary>
+    public async Task<string> ExportAsync(string id, CancellationToken cancellation)
+    {
+        using var answer = await AskAsync(HttpMethod.Get, $"v1/contacts/{Uri.EscapeDataString(id)}/export", content: null, cancellation);
+        return await answer.Content.ReadAsStringAsync(cancellation);
+    }
+
+    public Task<ErasureAnswer> EraseAsync(string id, CancellationToken cancellation) =>
+        SendAsync<ErasureAnswer>(HttpMethod.Delete, $"v1/contacts/{Uri.EscapeDataString(id)}", content: null, cancellation);
 
     public Task<EventsAnswer> EventsAsync(EventsQuery query, CancellationToken cancellation) => GetAsync<EventsAnswer>($"v1/events?{query}", cancellation);
 
@@ -118,6 +135,12 @@ public sealed class WayfarerClient : IDisposable
     /// <param name="id">The id of a message, or <c>all</c>.</param>
     public Task<ReplayAnswer> ReplayPoisonAsync(string id, CancellationToken cancellation) => SendAsync<ReplayAnswer>(
         HttpMethod.Post, $"v1/poison/{Uri.EscapeDataString(id)}/replay", new StringContent("{}", System.Text.Encoding.UTF8, "application/json"), cancellation);
+
+    /// <summary>Has the alarms of all who wait set again; the host goes on with it by itself.</summary>
+    public async Task RestartAlarmsAsync(CancellationToken cancellation)
+    {
+        using var answer = await AskAsync(HttpMethod.Post, "v1/alarms/restart", new StringContent("{}", System.Text.Encoding.UTF8, "application/json"), cancellation);
+    }
 
     public async Task DiscardPoisonAsync(string id, CancellationToken cancellation)
     {
@@ -174,7 +197,7 @@ public sealed class WayfarerClient : IDisposable
     {
         // What is read as text is kept, and can be read again.
         var body = JsonElement.Parse(await answer.Content.ReadAsStringAsync(cancellation));
-        return body.ValueKind != JsonValueKind.Object || body.TryGetProperty("problem", out _);
+        return body.ValueKind != JsonValueKind.Object || (body.TryGetProperty("problem", out _) && body.EnumerateObject().Count() == 1);
     }
 
     private static string PathOf(string address) => $"v1/suppressions?address={Uri.EscapeDataString(address)}";

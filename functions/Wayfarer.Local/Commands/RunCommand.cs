@@ -28,9 +28,13 @@ internal static class RunCommand
             Description = "A name under which a proxy passes on what recipients and visitors send, such as mail.shop.example; may be given several times.",
             DefaultValueFactory = _ => [],
         };
+        var archive = new Option<DirectoryInfo?>("--archive")
+        {
+            Description = "A folder that everything is archived in as it is committed, encrypted under a key of each contact, for 'rebuild'; best on another disk.",
+        };
         var command = new Command("run", "Accept events, let journeys run, and send messages or write them into an outbox folder.")
         {
-            port, folders.Content, folders.Data, smtp, bounceAddress, publicHost,
+            port, folders.Content, folders.Data, smtp, bounceAddress, publicHost, archive,
         };
         command.SetAction((parsed, cancellation) =>
         {
@@ -38,6 +42,7 @@ internal static class RunCommand
             var options = new LocalHostOptions(content, folders.DataFolder(parsed))
             {
                 Port = parsed.GetValue(port),
+                Archive = parsed.GetValue(archive)?.FullName,
                 PublicHosts = PublicHosts.Parse(parsed.GetValue(publicHost) ?? []),
                 Smtp = parsed.GetValue(smtp) is { } server
                     ? SmtpAddress.Parse(server, Environment.GetEnvironmentVariable(SmtpAddress.PasswordVariable), parsed.GetValue(bounceAddress))

@@ -42,7 +42,7 @@ internal static class StatusCommand
         Wait("The oldest event that no contact has taken", figures.OldestEvent);
         Wait("The oldest effect or message that could go", figures.OldestOutbox);
         Count(figures.OverdueWakes, "contacts should have been woken");
-        Count(figures.Poison, "queue messages were given up; 'wayfarer poison' lists them");
+        Count(figures.Poison, "queue messages were given up; 'wayfarer poison list' tells why");
 
         void Wait(string what, WaitingSince waiting)
         {

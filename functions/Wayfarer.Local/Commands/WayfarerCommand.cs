@@ -22,8 +22,12 @@ internal static class WayfarerCommand
         StatusCommand.Create(output),
         JourneysCommand.Create(console),
         ContactCommand.Create(output),
+        ExportCommand.Create(output),
+        EraseCommand.Create(console, output),
+        RebuildCommand.Create(output),
         TailCommand.Create(output),
         BroadcastCommand.Create(console, output),
+        DoctorCommand.Create(output),
         KeysCommand.Create(console, output),
         ConsentCommand.Create(output),
         SuppressCommand.Create(output),
@@ -33,5 +37,6 @@ internal static class WayfarerCommand
         SendTestCommand.Create(output),
         LinksCommand.Create(console),
         PoisonCommand.Create(console, output),
+        AlarmsCommand.Create(output),
     };
 }

@@ -2,9 +2,11 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Wayfarer.Local.Archive;
 using Wayfarer.Local.Bounces;
 using Wayfarer.Local.Content;
 using Wayfarer.Local.Storage;
+using Wayfarer.Runtime.Archive;
 using Wayfarer.Runtime.Bounces;
 using Wayfarer.Runtime.Broadcasts;
 using Wayfarer.Runtime.Channels;
@@ -19,6 +21,7 @@ using Wayfarer.Runtime.Links;
 using Wayfarer.Runtime.Messages;
 using Wayfarer.Runtime.ReceivedEvents;
 using Wayfarer.Runtime.Scheduling;
+using Wayfarer.Runtime.Storage;
 using Wayfarer.Web;
 
 namespace Wayfarer.Local.Hosting;
@@ -49,7 +52,11 @@ public sealed class LocalHost : IAsyncDisposable
         var identityKey = IdentityKey.LoadOrCreate(options.DataFolder);
         _linkKeys = LinkKeyFile.LoadOrCreate(options.DataFolder, options.Time);
         _store = SqliteStore.Open(new SqliteStoreOptions(options.Database) { Time = options.Time });
-        _definitions = new DefinitionStore(_store, options.Time);
+        var keys = options.Archive is { } archive ? new FolderArchiveKeys(archive) : null;
+        ITableStore tables = keys is null
+            ? _store
+            : new ArchivingTableStore(_store, new ArchiveWriter(new FolderArchiveFiles(options.Archive!), options.Time), keys, options.Time);
+        _definitions = new DefinitionStore(tables, options.Time);
         var folder = new LocalContentFolder(options.ContentFolder);
         _publisher = new ContentPublisher(folder, _definitions, published);
         _webhooks = new WebhookChannel(allowLoopback: true);
@@ -59,19 +66,19 @@ public sealed class LocalHost : IAsyncDisposable
         var mail = (IChannel?)_smtp ?? new OutboxFolderChannel(options.Outbox);
         var links = new MessageLinks(new LinkSigner(_linkKeys), identityKey, () => Address);
         var courier = new Courier(mail, _webhooks, _definitions, links);
-        _engine = new Engine(_store, _store, identityKey, _definitions, courier, options.Time, EngineOptions.Live, logger);
+        _engine = new Engine(tables, _store, identityKey, _definitions, courier, options.Time, EngineOptions.Live, logger, keys);
         _minutes = new MinuteWork(
-            new HealthReader(_store, _store, new DueTable(_store, _engine.Queue), _definitions, options.Time),
-            new BroadcastWorker(_store, _engine.Queue, _store, _definitions, options.Time), options.Time);
-        _keyTable = new KeyTable(_store, options.Time);
+            new HealthReader(tables, _store, new DueTable(tables, _engine.Queue), _definitions, options.Time),
+            new BroadcastWorker(tables, _engine.Queue, _store, _definitions, options.Time), options.Time);
+        _keyTable = new KeyTable(tables, options.Time);
         _keys = new LiveKeys(_keyTable, isThisMachine: true, options.Time, logger);
         var intake = new EventIntake(_engine.Queue, identityKey);
-        _recorder = new EventRecorder(_store, intake, options.Time, logger, () => _definitions.Current.Settings.Retention.ReceivedEvents);
-        var bounces = new BounceInbox(new AddressBounces(new DeliveryTable(_store), _engine.Addresses, options.Time), options.Smtp?.BounceAddress);
+        _recorder = new EventRecorder(tables, intake, options.Time, logger, () => _definitions.Current.Settings.Retention.ReceivedEvents);
+        var bounces = new BounceInbox(new AddressBounces(new DeliveryTable(tables), _engine.Addresses, options.Time), options.Smtp?.BounceAddress);
         _bounces = new BounceFolder(options.Bounces, bounces, logger);
         _web = LocalWeb.Build(options.Port, options.PublicHosts, new WebParts
         {
-            Store = _store,
+            Store = tables,
             Definitions = _definitions,
             Content = new ContentEditor(folder, _publisher),
             Intake = intake,
@@ -86,7 +93,7 @@ public sealed class LocalHost : IAsyncDisposable
             Inbox = _engine.Queue,
             Poison = _engine.Failing,
             Backlog = _store,
-            Tests = new TestMessages(mail, _definitions, links, new QuotaTable(_store), options.Time),
+            Tests = new TestMessages(mail, _definitions, links, new QuotaTable(tables), options.Time),
             Time = options.Time,
         });
         _content = new ContentWatcher(options.ContentFolder, _publisher, logger);

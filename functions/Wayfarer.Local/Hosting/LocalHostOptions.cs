@@ -24,6 +24,9 @@ public sealed record LocalHostOptions(string ContentFolder, string DataFolder)
 
     public string Database => Path.Combine(DataFolder, "wayfarer.db");
 
+    /// <summary>The folder that everything is archived in as it is committed; without one nothing is.</summary>
+    public string? Archive { get; init; }
+
     /// <summary>The mail server that takes messages; without one they are written into the outbox folder.</summary>
     public SmtpOptions? Smtp { get; init; }
 

@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using System.Text.Json;
+using System.Text.Json.Serialization;
 using Wayfarer.Domain.Messages;
 
 namespace Wayfarer.Runtime.Addresses;
@@ -9,4 +11,7 @@ public sealed record SentDocument(int Format = SentDocument.CurrentFormat)
     public const int CurrentFormat = 1;
 
     public ImmutableArray<CountedMessage> Messages { get; init => field = value.IsDefault ? [] : value; } = [];
+
+    [JsonExtensionData]
+    public Dictionary<string, JsonElement>? Unknown { get; set; }
 }

@@ -5,9 +5,7 @@ using Wayfarer.Domain.Messages;
 using Wayfarer.Domain.Time;
 using Wayfarer.Runtime.Addresses;
 using Wayfarer.Runtime.Contacts;
-using Wayfarer.Runtime.Definitions;
 using Wayfarer.Runtime.Deliveries;
-using Wayfarer.Runtime.Erasure;
 using Wayfarer.Runtime.Journeys;
 using Wayfarer.Runtime.Queues;
 using Wayfarer.Runtime.Scheduling;
@@ -210,8 +208,7 @@ public sealed class ArchiveRebuild(
     private async ValueTask CarryAsync(IReadOnlyCollection<OutboxEntry> effects, Instant recent, RebuildQueue onTheirWay, CancellationToken cancellation)
     {
         var addresses = new AddressBook(new AddressTable(store), onTheirWay, identityKey, time);
-        var erasure = new ContactErasure(store, onTheirWay, addresses, identityKey, NoDefinitions.Instance, time);
-        var worker = new EffectsWorker(store, onTheirWay, addresses, erasure);
+        var worker = new EffectsWorker(store, onTheirWay, addresses);
         foreach (var group in effects.GroupBy(entry => entry.At >= recent))
         {
             onTheirWay.IsRecent = group.Key;
@@ -233,14 +230,4 @@ public sealed class ArchiveRebuild(
 
     /// <summary>Ids end in the digits of a hash.</summary>
     private static int PartOf(string subject, int parts) => int.Parse(subject.AsSpan(subject.Length - 2), NumberStyles.HexNumber, CultureInfo.InvariantCulture) % parts;
-
-    /// <summary>No effect of an erasure is archived, so that nobody asks.</summary>
-    private sealed class NoDefinitions : ISnapshotSource
-    {
-        public static readonly NoDefinitions Instance = new();
-
-        public Domain.Content.Snapshot Current => Domain.Content.Snapshot.Empty;
-
-        public ValueTask<Domain.Content.Snapshot> AtLeastAsync(long number, CancellationToken cancellation) => new(Current);
-    }
 }

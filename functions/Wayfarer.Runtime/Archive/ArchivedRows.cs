@@ -6,7 +6,8 @@ using Wayfarer.Runtime.Storage;
 namespace Wayfarer.Runtime.Archive;
 
 /// <summary>Rows as they were written: a rebuild by any later release decides nothing anew.</summary>
-public sealed record ArchivedRows(TableName Table, string Partition, ImmutableArray<ArchivedRow> Rows, int Format = ArchivedRows.CurrentFormat)
+public sealed record ArchivedRows(
+    [property: JsonConverter(typeof(JsonStringEnumConverter<TableName>))] TableName Table, string Partition, ImmutableArray<ArchivedRow> Rows, int Format = ArchivedRows.CurrentFormat)
 {
     public const int CurrentFormat = 1;
 

@@ -22,7 +22,7 @@ public sealed class ArchivingTableStore(ITableStore store, ArchiveWriter archive
     private static readonly TimeSpan KeyKnownFor = TimeSpan.FromMinutes(1);
 
     private readonly Recent<ArchiveMark> _marks = new(Limits.ArchiveKeysRemembered);
-    private readonly Recent<object> _ledger = new(Limits.ArchiveKeysRemembered);
+    private readonly Recent<object> _archived = new(Limits.ArchiveKeysRemembered);
     private readonly Recent<KnownKey> _addressKeys = new(Limits.ArchiveKeysRemembered);
 
     private Instant Now => Instant.From(time.GetUtcNow());
@@ -105,6 +105,7 @@ public sealed class ArchivingTableStore(ITableStore store, ArchiveWriter archive
         {
             var entry = new ArchiveEntry(ArchiveEntryKind.Commit, contact.Value, mark.Number, Now);
             await archive.AppendAsync(ArchiveCipher.Seal(entry, ArchivedRows.Of(TableName.Contacts, contact.Value, changes), mark.Key));
+            foreach (var change in changes.Where(IsOutbox)) _archived.Put($"{contact} {change.Key}", Archived);
         }
 
         return new CommitOutcome.Committed([.. committed.Tags.Take(changes.Count)]);
@@ -119,16 +120,26 @@ public sealed class ArchivingTableStore(ITableStore store, ArchiveWriter archive
         if (outcome is not CommitOutcome.Committed committed) return outcome;
 
         _marks.Remove(contact.Value);
-        var kept = changes.Where(change => change is not RowChange.Delete && !change.Key.StartsWith(ContactKeys.OutboxPrefix, StringComparison.Ordinal));
+        var kept = changes.Where(change => change is not RowChange.Delete && !IsOutbox(change));
         await archive.AppendAsync(Open(ArchiveEntryKind.Erased, contact.Value, TableName.Contacts, contact.Value, kept));
         return new CommitOutcome.Committed([.. committed.Tags.Take(changes.Count)]);
     }
 
-    /// <summary>History that expires beside a commit. The outbox is emptied without the archive: what it held is there.</summary>
+    /// <summary>
+    /// History that expires beside a commit, or an outbox that is emptied. What somebody else put there may not be archived yet,
+    /// and nobody can read it any more behind this.
+    /// </summary>
     private async ValueTask<CommitOutcome> CommitWithoutHeadAsync(ContactId contact, IReadOnlyList<RowChange> changes, CancellationToken cancellation)
     {
+        foreach (var change in changes.Where(change => IsOutbox(change) && _archived.Find($"{contact} {change.Key}") is null))
+        {
+            if (await store.FindAsync(TableName.Contacts, contact.Value, change.Key, cancellation) is not { } row || await MarkAsync(contact, cancellation) is not { } known) continue;
+
+            await archive.AppendAsync(Seal(contact.Value, known.Key, TableName.Contacts, contact.Value, [new RowChange.Insert(row.Key, row.Data)]));
+        }
+
         var outcome = await store.CommitAsync(TableName.Contacts, contact.Value, changes, cancellation);
-        if (outcome is not CommitOutcome.Committed || changes.All(change => change.Key.StartsWith(ContactKeys.OutboxPrefix, StringComparison.Ordinal))) return outcome;
+        if (outcome is not CommitOutcome.Committed || changes.All(IsOutbox)) return outcome;
 
         if (await MarkAsync(contact, cancellation) is { } mark)
             await archive.AppendAsync(Seal(contact.Value, mark.Key, TableName.Contacts, contact.Value, changes));
@@ -166,7 +177,7 @@ public sealed class ArchivingTableStore(ITableStore store, ArchiveWriter archive
         if (AddressRows.ToldEntry(changes) is { } told)
         {
             // Who made the change may have been cut off before the archive knew.
-            if (_ledger.Find($"{partition} {told}") is null && await store.FindAsync(TableName.Addresses, partition, told, cancellation) is { } row)
+            if (_archived.Find($"{partition} {told}") is null && await store.FindAsync(TableName.Addresses, partition, told, cancellation) is { } row)
                 await ArchiveEntryAsync(partition, [new RowChange.Insert(row.Key, row.Data)], cancellation);
             return;
         }
@@ -190,7 +201,7 @@ public sealed class ArchivingTableStore(ITableStore store, ArchiveWriter archive
         }
 
         await archive.AppendAsync(entry);
-        foreach (var change in kept.Where(change => AddressRows.IsEntry(change.Key))) _ledger.Put($"{partition} {change.Key}", Archived);
+        foreach (var change in kept.Where(change => AddressRows.IsEntry(change.Key))) _archived.Put($"{partition} {change.Key}", Archived);
     }
 
     private async ValueTask ArchiveStateAsync(ContactId contact, byte[] key, List<Row> history, CancellationToken cancellation)
@@ -271,6 +282,8 @@ public sealed class ArchivingTableStore(ITableStore store, ArchiveWriter archive
     {
         if (!(_marks.Find(contact)?.Number > mark.Number)) _marks.Put(contact, mark);
     }
+
+    private static bool IsOutbox(RowChange change) => change.Key.StartsWith(ContactKeys.OutboxPrefix, StringComparison.Ordinal);
 
     private async ValueTask<byte[]> AddressKeyAsync(string address, CancellationToken cancellation)
     {

@@ -8,11 +8,11 @@ using Wayfarer.Runtime.Storage;
 namespace Wayfarer.Runtime.Archive;
 
 /// <summary>Append blobs in the container <c>archive</c>: a block each time, which is written as a whole or not at all.</summary>
-public sealed class BlobArchiveFiles(BlobServiceClient service) : IArchiveFiles
+public sealed class BlobArchiveFiles(BlobServiceClient service, string container = BlobArchiveFiles.Container) : IArchiveFiles
 {
     public const string Container = "archive";
 
-    private readonly BlobContainerClient _container = service.GetBlobContainerClient(Container);
+    private readonly BlobContainerClient _container = service.GetBlobContainerClient(container);
     private readonly ConcurrentDictionary<string, bool> _made = new(StringComparer.Ordinal);
 
     public async Task CreateContainerAsync(CancellationToken cancellation) =>

@@ -6,11 +6,11 @@ using Wayfarer.Runtime.Storage;
 namespace Wayfarer.Runtime.Archive;
 
 /// <summary>Keys as blobs in the container <c>archive-keys</c>, by subject. Its account has neither versions nor soft delete.</summary>
-public sealed class BlobArchiveKeys(BlobServiceClient service) : IArchiveKeys
+public sealed class BlobArchiveKeys(BlobServiceClient service, string container = BlobArchiveKeys.Container) : IArchiveKeys
 {
     public const string Container = "archive-keys";
 
-    private readonly BlobContainerClient _container = service.GetBlobContainerClient(Container);
+    private readonly BlobContainerClient _container = service.GetBlobContainerClient(container);
 
     public async Task CreateContainerAsync(CancellationToken cancellation) =>
         await AzureErrors.AsUnavailable(async () => await _container.CreateIfNotExistsAsync(cancellationToken: cancellation), cancellation);

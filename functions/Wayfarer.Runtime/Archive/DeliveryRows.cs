@@ -16,11 +16,11 @@ internal static class DeliveryRows
 
     /// <summary>
     /// A claim replaces a row of those that may go; a postponement makes one of those that may not go yet; a receipt makes a
-    /// record, and writes it over that of the reservation.
+    /// record, and writes it over that of the reservation; what a provider tells later replaces that.
     /// </summary>
     public static bool IsClaimPostponementOrReceipt(RowChange change, IReadOnlyList<RowChange> batch) => change switch
     {
-        RowChange.Replace => change.Key.StartsWith(DeliveryTable.ReadyPrefix, StringComparison.Ordinal),
+        RowChange.Replace => IsQueued(change.Key) || change.Key.StartsWith(DeliveryTable.RecordPrefix, StringComparison.Ordinal),
         RowChange.Insert => change.Key.StartsWith(DeliveryTable.LaterPrefix, StringComparison.Ordinal) && batch.Any(other => other is RowChange.Delete),
         RowChange.Upsert => true,
         _ => false,

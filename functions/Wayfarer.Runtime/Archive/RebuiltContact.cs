@@ -29,20 +29,19 @@ internal sealed class RebuiltContact(ContactId id)
 
     public int Commits => _commits.Keys.Count(key => !key.IsState);
 
-    /// <summary>The first entry of a contact is its first commit, or all that was known of it when the archive began.</summary>
+    /// <summary>Whether a commit is missing since the contact was last archived as it stands.</summary>
     public bool HasGaps
     {
         get
         {
-            var last = 0L;
+            var (last, hasGaps) = (0L, false);
             foreach (var (number, isState) in _commits.Keys)
             {
-                if (!isState && number > last + 1) return true;
-
+                hasGaps = !isState && (hasGaps || number > last + 1);
                 last = number;
             }
 
-            return false;
+            return hasGaps;
         }
     }
 

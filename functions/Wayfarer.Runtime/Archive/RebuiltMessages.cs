@@ -35,12 +35,12 @@ internal sealed class RebuiltMessages
                 var record = DeliveryRows.Record(row.Data);
                 last = Of(record.MessageKey, rows.Partition);
                 last.Receipt = record.Receipt;
-                last.Rows.Add(row);
+                last.Rows[row.Key] = row;
             }
             else
             {
                 // What is listed beside a record comes behind it.
-                last?.Rows.Add(row);
+                if (last is not null) last.Rows[row.Key] = row;
             }
         }
     }
@@ -53,7 +53,7 @@ internal sealed class RebuiltMessages
             if (!_messages.TryGetValue(delivery.Key, out var message)) continue;
 
             var ready = DeliveryTable.ReadyKeyOf(delivery);
-            List<RowChange> changes = [.. message.Rows.DistinctBy(row => row.Key).Select(row => new RowChange.Upsert(row.Key, row.Data))];
+            List<RowChange> changes = [.. message.Rows.Values.Select(row => new RowChange.Upsert(row.Key, row.Data))];
             if (message.Receipt is null && message.QueueRow is { } queued) changes.Add(new RowChange.Upsert(queued.Key, queued.Data));
             if (changes.TrueForAll(change => change.Key != ready)) changes.Add(new RowChange.Delete(ready));
 
@@ -84,6 +84,6 @@ internal sealed class RebuiltMessages
 
         public Receipt? Receipt { get; set; }
 
-        public List<ArchivedRow> Rows { get; } = [];
+        public Dictionary<string, ArchivedRow> Rows { get; } = new(StringComparer.Ordinal);
     }
 }

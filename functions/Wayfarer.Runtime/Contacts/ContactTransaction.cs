@@ -67,8 +67,8 @@ public sealed class ContactTransaction(
     }
 
     /// <summary>
-    /// To be called before inputs that come again: whoever had them before may have been cut off before their commit was
-    /// archived, where there is an archive.
+    /// To be called behind inputs that came again: whoever had them before may have been cut off between their commit and the
+    /// archive, where there is one.
     /// </summary>
     public ValueTask RepeatAsync(ContactId id, IReadOnlyList<Input> inputs, CancellationToken cancellation) =>
         store is IArchivedStore archived && inputs.Count > 0

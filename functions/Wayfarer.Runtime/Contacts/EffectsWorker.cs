@@ -1,3 +1,4 @@
+using Wayfarer.Domain;
 using Wayfarer.Domain.Consent;
 using Wayfarer.Domain.Contacts;
 using Wayfarer.Runtime.Addresses;
@@ -19,7 +20,7 @@ namespace Wayfarer.Runtime.Contacts;
 /// </summary>
 /// <param name="alarms">Where the waits of enrollments are served by alarms; without it by the due table alone.</param>
 public sealed class EffectsWorker(
-    ITableStore store, IMessageQueue queue, AddressBook addresses, ContactErasure erasure, IAlarmClock? alarms = null)
+    ITableStore store, IMessageQueue queue, AddressBook addresses, IAlarmClock? alarms = null)
 {
     private static readonly TimeSpan Lease = TimeSpan.FromMinutes(5);
 
@@ -28,6 +29,9 @@ public sealed class EffectsWorker(
     private readonly WaitingTable _waiting = new(store);
     private readonly SkippedTable _skipped = new(store);
     private readonly MembersTable _members = new(store);
+
+    /// <summary>Who deletes what is kept of erased contacts. Without it, the effects of an erasure wait for a worker that has it.</summary>
+    public ContactErasure? Erasure { get; init; }
 
     /// <summary>Handles one batch; the number of commits whose effects were carried.</summary>
     public async ValueTask<int> RunAsync(int limit, CancellationToken cancellation)
@@ -88,7 +92,8 @@ public sealed class EffectsWorker(
             if (effect is Effect.ClaimAddress claim) await addresses.ClaimAsync(entry.Contact, claim, cancellation);
             if (effect is Effect.ChangeConsent consent)
                 await addresses.RecordAsync(addresses.IdOf(EmailAddress.Parse(consent.Address)), consent.Change, cancellation);
-            if (effect is Effect.Erasure erase) await erasure.RunAsync(entry, erase, cancellation);
+            if (effect is Effect.Erasure erase)
+                await (Erasure ?? throw new InvariantException("A contact was erased, and this worker cannot delete what is kept of it.")).RunAsync(entry, erase, cancellation);
         }
     }
 

@@ -62,8 +62,8 @@ public sealed class InboxHandler(MessageSettlement settlement, ContactTransactio
 
     private async ValueTask ApplyAsync(ContactId contact, List<Input> inputs, bool isRepetition, CancellationToken cancellation)
     {
-        if (isRepetition) await transaction.RepeatAsync(contact, inputs, cancellation);
         await transaction.HandleAsync(contact, inputs, cancellation);
+        if (isRepetition) await transaction.RepeatAsync(contact, inputs, cancellation);
     }
 
     private static async ValueTask<GroupOutcome> TryAsync(GroupedBodies bodies, Func<ValueTask> work, CancellationToken cancellation)

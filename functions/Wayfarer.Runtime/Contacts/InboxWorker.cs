@@ -64,8 +64,8 @@ public sealed class InboxWorker(IMessageQueue queue, ContactTransaction transact
             foreach (var message in messages) inputs.Add(InboxMessage.Read(message.Body).Input);
 
             var contact = ContactId.Parse(messages[0].Group);
-            if (messages.Exists(message => message.DequeueCount > 1)) await transaction.RepeatAsync(contact, inputs, cancellation);
             await transaction.HandleAsync(contact, inputs, cancellation);
+            if (messages.Exists(message => message.DequeueCount > 1)) await transaction.RepeatAsync(contact, inputs, cancellation);
             return true;
         }
         catch (Exception failure) when (options.Failed is not null && !cancellation.IsCancellationRequested)

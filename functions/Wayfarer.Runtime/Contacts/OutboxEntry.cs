@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using System.Text.Json;
+using System.Text.Json.Serialization;
 using Wayfarer.Domain.Contacts;
 using Wayfarer.Domain.Time;
 
@@ -16,6 +18,9 @@ public sealed record OutboxEntry(ContactId Contact, long Sequence, Instant At, i
 
     /// <summary>The enrollment whose alarm led to the commit and goes on to its next wait by itself, so that nobody sets another one.</summary>
     public string? CarriedOn { get; init; }
+
+    [JsonExtensionData]
+    public Dictionary<string, JsonElement>? Unknown { get; set; }
 
     public static OutboxEntry Read(ReadOnlyMemory<byte> data) =>
         StoredJson.Read(data.Span, StoredJson.Default.OutboxEntry, entry => entry.Format, CurrentFormat);

@@ -224,12 +224,11 @@ public sealed class DeliveryTable(ITableStore store)
     }
 
     /// <summary>
-    /// Removes what is kept of a contact's messages: what waits to be handed over, and what became of the others. The key of a
-    /// message begins with its journey and the contact that entered it.
+    /// Removes what is kept of a contact's messages: what waits to be handed over, and what became of the others.
     /// </summary>
     public async ValueTask EraseAsync(ContactId contact, IReadOnlyCollection<string> journeys, CancellationToken cancellation)
     {
-        List<string> prefixes = [.. journeys.Select(journey => $"{journey}.{contact}."), Delivery.ConfirmationKey(contact, "")];
+        var prefixes = PrefixesOf(contact, journeys);
         foreach (var partition in Partitions)
         {
             foreach (var prefix in prefixes) await RemoveRecordsAsync(partition, prefix, cancellation);
@@ -263,18 +262,39 @@ public sealed class DeliveryTable(ITableStore store)
         return $"{kind}|{delivery.Contact.Value[^1] % Shards}";
     }
 
+    /// <summary>What is kept of a contact's messages in the given journeys: those that wait have no receipt.</summary>
+    public async ValueTask<IReadOnlyList<DeliveryRecord>> OfAsync(ContactId contact, IReadOnlyCollection<string> journeys, CancellationToken cancellation)
+    {
+        var records = new List<DeliveryRecord>();
+        foreach (var partition in Partitions)
+        {
+            foreach (var prefix in PrefixesOf(contact, journeys))
+            {
+                var rows = await store.ReadAsync(
+                    TableName.Deliveries, partition, RecordPrefix + prefix, $"{RecordPrefix}{prefix}~", Limits.StoreRowsPerPage, cancellation);
+                records.AddRange(rows.Select(ReadRecord));
+            }
+        }
+
+        return records;
+    }
+
+    /// <summary>The key of a message begins with its journey and the contact that entered it.</summary>
+    private static List<string> PrefixesOf(ContactId contact, IReadOnlyCollection<string> journeys) =>
+        [.. journeys.Select(journey => $"{journey}.{contact}."), Delivery.ConfirmationKey(contact, "")];
+
     private async ValueTask RemoveRecordsAsync(string partition, string prefix, CancellationToken cancellation)
     {
         while (true)
         {
-            // A record has three rows at most.
+            // A record has three others beside it at most.
             var rows = await store.ReadAsync(
-                TableName.Deliveries, partition, RecordPrefix + prefix, $"{RecordPrefix}{prefix}~", Limits.StoreRowsPerBatch / 3, cancellation);
+                TableName.Deliveries, partition, RecordPrefix + prefix, $"{RecordPrefix}{prefix}~", Limits.StoreRowsPerBatch / 4, cancellation);
             if (rows.Count == 0) return;
 
             var records = rows.Select(ReadRecord).ToList();
             var problems = records.Where(record => record.Receipt is not null).Select(record => ProblemKeyOf(record.Receipt!));
-            var mails = records.Select(record => MailPrefix + MailMessage.Hash(record.MessageKey));
+            var mails = records.SelectMany(record => new[] { MailPrefix + MailMessage.Hash(record.MessageKey), OperationKeyOf(record.MessageKey) });
             await RemoveAsync(partition, [.. rows.Select(row => row.Key), .. problems, .. mails], cancellation);
         }
     }

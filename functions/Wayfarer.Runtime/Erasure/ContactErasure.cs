@@ -10,6 +10,7 @@ using Wayfarer.Runtime.Definitions;
 using Wayfarer.Runtime.Deliveries;
 using Wayfarer.Runtime.Queues;
 using Wayfarer.Runtime.ReceivedEvents;
+using Wayfarer.Runtime.Segments;
 using Wayfarer.Runtime.Storage;
 
 namespace Wayfarer.Runtime.Erasure;
@@ -23,6 +24,7 @@ public sealed class ContactErasure(
 {
     private readonly ContactStore _contacts = new(store);
     private readonly DeliveryTable _deliveries = new(store);
+    private readonly MembersTable _members = new(store);
     private readonly ReceivedEventTable _received = new(store);
     private readonly ErasedPeople _people = new(store, time);
 
@@ -42,6 +44,7 @@ public sealed class ContactErasure(
         foreach (var address in erase.Addresses) await EraseAddressAsync(contact, address, entry.At, cancellation);
         await addresses.EraseSentAsync(contact, cancellation);
         await _deliveries.EraseAsync(contact, [.. erase.Journeys.Union(snapshots.Current.AllVersions.Select(journey => journey.Id))], cancellation);
+        await _members.ForgetAsync(contact, snapshots.Current.Segments.Select(segment => segment.Id), cancellation);
         await _received.EraseAsync(contact, [.. erase.UserIds, .. erase.AnonymousIds, .. erase.Addresses], cancellation);
         if (await EraseHistoryAsync(entry, cancellation)) return;
 

@@ -39,7 +39,7 @@ public sealed class Engine : IDisposable
 
     public Engine(
         ITableStore store, IMessageQueue queue, ReadOnlyMemory<byte> identityKey, ISnapshotSource snapshots, ICourier courier, TimeProvider time,
-        EngineOptions options, ILogger logger)
+        EngineOptions options, ILogger logger, IErasedKeys? archiveKeys = null)
     {
         _queue = new SignallingQueue(queue);
         _time = time;
@@ -52,8 +52,8 @@ public sealed class Engine : IDisposable
         Addresses = new AddressBook(new AddressTable(store), _queue, identityKey, time);
         _transaction = new ContactTransaction(store, _queue, snapshots, _due, time);
         _inbox = new InboxWorker(_queue, _transaction, options.Inbox);
-        var erasure = new ContactErasure(store, _queue, Addresses, identityKey, snapshots, time);
-        _effects = new EffectsWorker(store, _queue, Addresses, erasure);
+        var erasure = new ContactErasure(store, _queue, Addresses, identityKey, snapshots, time) { Keys = archiveKeys };
+        _effects = new EffectsWorker(store, _queue, Addresses) { Erasure = erasure };
         _expiry = new DeliveryExpiry(store, snapshots, time);
         _worker = deliveries =>
         {

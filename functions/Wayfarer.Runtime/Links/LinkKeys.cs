@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
+using System.Text.Json;
 using Wayfarer.Domain.Time;
 using Wayfarer.Runtime.Contacts;
 
@@ -16,6 +17,9 @@ public sealed record LinkKeys
     public int Format { get; init; } = CurrentFormat;
 
     public ImmutableArray<LinkKey> Keys { get; init => field = value.IsDefault ? [] : value; } = [];
+
+    [JsonExtensionData]
+    public Dictionary<string, JsonElement>? Unknown { get; set; }
 
     [JsonIgnore]
     public LinkKey Signing => Keys[0];

@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace Wayfarer.Runtime.Totals;
 
@@ -9,6 +11,9 @@ public sealed record CountersDocument(int Format = CountersDocument.CurrentForma
 
     /// <summary>By counter, or by counter and step (<c>Here|remind</c>).</summary>
     public ImmutableSortedDictionary<string, long> Counters { get; init => field = value ?? Nothing; } = Nothing;
+
+    [JsonExtensionData]
+    public Dictionary<string, JsonElement>? Unknown { get; set; }
 
     private static ImmutableSortedDictionary<string, long> Nothing => ImmutableSortedDictionary<string, long>.Empty;
 }

@@ -58,7 +58,7 @@ public sealed class AlarmShell : IAlarmClock
         var transaction = new ContactTransaction(store, _queue, snapshots, Due, time, Needless);
         _deliveryTable = new DeliveryTable(store);
         var erasure = new ContactErasure(store, _queue, Addresses, World.IdentityKey, snapshots, time) { Alarms = this };
-        var effects = new EffectsWorker(store, _queue, Addresses, erasure, this);
+        var effects = new EffectsWorker(store, _queue, Addresses, this) { Erasure = erasure };
         if (queues is not null)
         {
             var settlement = new MessageSettlement(queues, (AzureMessageQueue)queue, time, new Random(1), NullLogger.Instance, MessageDelays.None);
@@ -126,7 +126,8 @@ public sealed class AlarmShell : IAlarmClock
 
     public ValueTask RemoveAllAsync(ContactId contact, CancellationToken cancellation) => _clock.RemoveAllAsync(contact, cancellation);
 
-    public Task<AlarmRestartPage> RestartAsync(string? after) => new AlarmRestart(Due, new ContactStore(_store), this).RunAsync(after, CancellationToken.None).AsTask();
+    /// <summary>What sets the alarms of all who wait again.</summary>
+    public AlarmRestart Restart(IAlarmRestarts restarts) => new(Due, new ContactStore(_store), this, restarts);
 
     public async Task RunAsync()
     {

@@ -75,7 +75,7 @@ internal sealed class CountedInstallation
         _intake = new EventIntake(queue, World.IdentityKey);
         _inbox = new InboxHandler(settlement, transaction, new InboxHandlerOptions());
         var erasure = new ContactErasure(store, queue, addresses, World.IdentityKey, snapshots, Time);
-        _effects = new EffectsHandler(settlement, new EffectsWorker(store, queue, addresses, erasure, _alarms), signals);
+        _effects = new EffectsHandler(settlement, new EffectsWorker(store, queue, addresses, _alarms) { Erasure = erasure }, signals);
         var (pauses, courier, options) = (new PauseTable(store), new MemoryCourier(), new DeliveryOptions());
         var attempt = new HandOverAttempt(table, pauses, new ContactStore(store), addresses, snapshots, courier, Time, options);
         _deliveries = new DeliveriesHandler(

@@ -33,6 +33,9 @@ internal sealed class HostFixture : IAsyncDisposable
     /// <summary>Allowed from the next start on.</summary>
     public IReadOnlyList<string> PublicHosts { get; set; } = [];
 
+    /// <summary>Written from the next start on.</summary>
+    public string? Archive { get; set; }
+
     public List<Publication> Publications { get; } = [];
 
     public string Content => Path.Combine(_folder.Path, "content");
@@ -59,7 +62,7 @@ internal sealed class HostFixture : IAsyncDisposable
 
     public async Task StartAsync()
     {
-        var options = new LocalHostOptions(Content, Data) { Port = 0, Time = _time, Keys = _keys, Smtp = _smtp, PublicHosts = PublicHosts };
+        var options = new LocalHostOptions(Content, Data) { Port = 0, Time = _time, Keys = _keys, Smtp = _smtp, PublicHosts = PublicHosts, Archive = Archive };
         _host = await LocalHost.StartAsync(options, Published, Cancellation);
         Client.Dispose();
         Client = new HttpClient { BaseAddress = _host.Address };

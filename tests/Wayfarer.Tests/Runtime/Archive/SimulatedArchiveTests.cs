@@ -31,7 +31,8 @@ public sealed class SimulatedArchiveTests
             var rebuilt = new MemoryTableStore();
             var report = await new ArchiveRebuild(rebuilt, world.Queue, archive, archive, SimulationWorld.IdentityKey, TimeProvider.System).RunAsync(over: false, null, default);
             contacts += report.Contacts;
-            wrong.AddRange(TableRows.Differences(await TableRows.ReadAsync(world.Store, Compared), await TableRows.ReadAsync(rebuilt, Compared)).Select(line => $"{seed}: {line}"));
+            var differences = TableRows.Differences(await TableRows.ReadAsync(world.Store, Compared), await TableRows.ReadAsync(rebuilt, Compared));
+            wrong.AddRange(differences.Where(line => !IsForgottenKey(line)).Select(line => $"{seed}: {line}"));
             wrong.AddRange((await ToBeSentAgainAsync(world, rebuilt)).Select(key => $"{seed}: {key} was handed over, and would be again"));
             if (report.Unreadable + report.WithGaps > 0) wrong.Add($"{seed}: {report}");
         }
@@ -39,6 +40,9 @@ public sealed class SimulatedArchiveTests
         Assert.True(wrong.Count == 0, string.Join('\n', wrong.Take(30)));
         Assert.True(contacts > Worlds * 3);
     }
+
+    /// <summary>That a commit was counted is forgotten after a month; whoever counts it again remembers it until then.</summary>
+    private static bool IsForgottenKey(string line) => line.StartsWith("new: Totals ", StringComparison.Ordinal) && line.Contains(" k|", StringComparison.Ordinal);
 
     private static (SimulationWorld World, MemoryArchive Archive) Lived(int seed)
     {

@@ -178,6 +178,22 @@ public sealed class BroadcastWorkerTests(ITestOutputHelper output)
     }
 
     [Fact]
+    public async Task Who_was_erased_is_no_member_and_is_not_brought_back_by_a_broadcast()
+    {
+        var world = new BroadcastWorld();
+        await world.JoinAsync(2);
+        await world.StartAsync();
+        var erased = World.User("user-0");
+        await world.World.Queue.EnqueueAsync(QueueName.Inbox, [new InboxMessage(erased, new Input.Erase(erased, world.World.Now)).ToQueueMessage()], Cancellation);
+        await world.World.RunUntilIdleAsync();
+        Assert.Equal([World.User("user-1")], (await new MembersTable(world.World.Store).PageAsync("pro", null, 10, Cancellation)).Members);
+
+        await EnrollAsync(world, erased);
+        await world.RunAsync();
+        Assert.Equal((0, 1), (await world.EntriesAsync() is var entries ? entries[erased] : -1, entries[World.User("user-1")]));
+    }
+
+    [Fact]
     public async Task While_the_journey_is_paused_nobody_is_spent_on_it()
     {
         var world = new BroadcastWorld();

@@ -124,7 +124,7 @@ public sealed class EffectsHandlerTests(AzuriteFixture azurite)
     {
         var addresses = new AddressBook(new AddressTable(world.Store), world.Queue, World.IdentityKey, world.Time);
         var erasure = new ContactErasure(world.Store, world.Queue, addresses, World.IdentityKey, new ManualSnapshots(Snapshot.Empty), world.Time);
-        var worker = new EffectsWorker(world.Store, world.Queue, addresses, erasure);
+        var worker = new EffectsWorker(world.Store, world.Queue, addresses) { Erasure = erasure };
         var handler = new EffectsHandler(world.Settlement, worker, new DeliverySignals(world.Account.Queues, world.Time));
         return new QueuePump(world.Account.Queues, handler.HandleAsync).RunUntilEmptyAsync([AzureQueues.Effects], Cancellation);
     }

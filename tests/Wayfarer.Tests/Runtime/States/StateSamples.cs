@@ -10,15 +10,18 @@ using Wayfarer.Domain.Segments;
 using Wayfarer.Domain.Time;
 using Wayfarer.Runtime.Alarms;
 using Wayfarer.Runtime.Broadcasts;
+using Wayfarer.Runtime.Archive;
 using Wayfarer.Runtime.Contacts;
 using Wayfarer.Runtime.Definitions;
 using Wayfarer.Runtime.Deliveries;
+using Wayfarer.Runtime.Erasure;
 using Wayfarer.Runtime.Journeys;
 using Wayfarer.Runtime.Keys;
 using Wayfarer.Runtime.Links;
 using Wayfarer.Runtime.Queues;
 using Wayfarer.Runtime.ReceivedEvents;
 using Wayfarer.Runtime.Segments;
+using Wayfarer.Runtime.Storage;
 using Wayfarer.Runtime.Totals;
 
 namespace Wayfarer.Tests.Runtime.States;
@@ -130,7 +133,7 @@ internal static class StateSamples
                 new Effect.AskToMerge(Laptop, Ann, Ann, At),
                 new Effect.AskToAbsorb(Laptop, Ann, 8, At),
             ],
-        }, StoredJson.Default.OutboxEntry, entry => entry.Format),
+        }, StoredJson.Default.OutboxEntry, entry => entry.Format, keepsUnknown: true),
         StateSample.Commit("commit-plain.v1.json", new ContactCommit { Sequence = 7, Snapshot = 2, Inputs = [new RecordedInput(At, new Input.Wake(At))], Facts = [Entered with { Segment = null, Message = null }] }),
         StateSample.Commit("commit-compressed.v1.bin", new ContactCommit
         {
@@ -150,7 +153,7 @@ internal static class StateSamples
         StateSample.Of("delivery-record-status", new DeliveryRecord(Reserved.Key, Received with { Outcome = DeliveryOutcome.HandedOver, Reason = null }) { Status = MessageStatus.Delivered, StatusAt = At + TimeSpan.FromSeconds(3) }, StoredJson.Default.DeliveryRecord, record => record.Format),
         StateSample.Of("offered-operation", new OfferedOperation(Reserved.Key, AddressId.Parse("a2aa2869833f0783158348222902c5bab")), StoredJson.Default.OfferedOperation, offered => offered.Format),
         StateSample.Of("snapshot-pointer", new SnapshotPointer(7), StoredJson.Default.SnapshotPointer, pointer => pointer.Format),
-        StateSample.Of("counters", new CountersDocument { Counters = ImmutableSortedDictionary<string, long>.Empty.Add("Entered", 3).Add("Here|pause", -1) }, StoredJson.Default.CountersDocument, counters => counters.Format),
+        StateSample.Of("counters", new CountersDocument { Counters = ImmutableSortedDictionary<string, long>.Empty.Add("Entered", 3).Add("Here|pause", -1) }, StoredJson.Default.CountersDocument, counters => counters.Format, keepsUnknown: true),
         StateSample.Of("key", new KeyDocument
         {
             Id = "k3v9x2ab",
@@ -216,12 +219,27 @@ internal static class StateSamples
         StateSample.Of("skipped-message", new SkippedMessage(At, Ann, "cart", "remind", "hello", "the contact has no e-mail address"), StoredJson.Default.SkippedMessage, message => message.Format),
         StateSample.Of("alarm", Due, StoredJson.Default.Alarm, alarm => alarm.Format),
         StateSample.Of("alarm-ring", new AlarmRing(Due.Id, Due, GoesOn: true), StoredJson.Default.AlarmRing, ring => ring.Format),
-        StateSample.Of("outbox-entry-carried-on", new OutboxEntry(Ann, 7, At) { Effects = [new Effect.Place("cart", Waiting.Id, "pause", Waiting.Wait, 3, Closed: false, Waiting.Version)], CarriedOn = Waiting.Id }, StoredJson.Default.OutboxEntry, entry => entry.Format),
+        StateSample.Of("outbox-entry-carried-on", new OutboxEntry(Ann, 7, At) { Effects = [new Effect.Place("cart", Waiting.Id, "pause", Waiting.Wait, 3, Closed: false, Waiting.Version)], CarriedOn = Waiting.Id }, StoredJson.Default.OutboxEntry, entry => entry.Format, keepsUnknown: true),
         StateSample.Of("head-armed-behind-an-alarm", new Head { Sequence = 7, Clock = At, Snapshot = 2, ArmedWake = At + TimeSpan.FromMinutes(65), ArmedTag = "W/\"datetime'2026-03-01T09%3A00%3A00.0000000Z'\"" }, StoredJson.Default.Head, head => head.Format, keepsUnknown: true),
-        StateSample.Of("outbox-entry-place", new OutboxEntry(Ann, 7, At) { Effects = [new Effect.Place("cart", Waiting.Id, "pause", Waiting.Wait, 3, Closed: true), new Effect.Skipped("cart", "remind", "hello", "the contact has no e-mail address")] }, StoredJson.Default.OutboxEntry, entry => entry.Format),
+        StateSample.Of("outbox-entry-place", new OutboxEntry(Ann, 7, At) { Effects = [new Effect.Place("cart", Waiting.Id, "pause", Waiting.Wait, 3, Closed: true), new Effect.Skipped("cart", "remind", "hello", "the contact has no e-mail address")] }, StoredJson.Default.OutboxEntry, entry => entry.Format, keepsUnknown: true),
         StateSample.Of("snapshot", new SnapshotDocument(2) { Files = [new FileVersion("journeys/cart.json", "b2")], OlderJourneys = [new FileVersion("journeys/cart.json", "a1")] }, StoredJson.Default.SnapshotDocument, snapshot => snapshot.Format),
+        StateSample.Of("head-erased", new Head { Sequence = 8, Clock = At, Snapshot = 2, ErasedAt = At, EraseAgainAt = At + TimeSpan.FromMinutes(20) }, StoredJson.Default.Head, head => head.Format, keepsUnknown: true),
+        Inbox("erase", new Input.Erase(Ann, At)),
+        StateSample.Of("outbox-entry-erasure", new OutboxEntry(Ann, 8, At)
+        {
+            Effects = [new Effect.Erasure { Others = [Laptop], UserIds = ["ann"], AnonymousIds = ["laptop"], Addresses = ["ann@example.com"], Journeys = ["cart"] }],
+        }, StoredJson.Default.OutboxEntry, entry => entry.Format, keepsUnknown: true),
+        StateSample.Of("erased-person", new ErasedPerson(Ann, At), StoredJson.Default.ErasedPerson, person => person.Format),
+        StateSample.Of("archive-mark", new ArchiveMark([1, 2, 3], 7), StoredJson.Default.ArchiveMark, mark => mark.Format),
+        StateSample.Of("archive-entry-sealed", new ArchiveEntry(ArchiveEntryKind.Commit, Ann.Value, 7, At) { Sealed = [1, 2, 3] }, StoredJson.Default.ArchiveEntry, entry => entry.Format),
+        StateSample.Of("archive-entry-open", new ArchiveEntry(ArchiveEntryKind.Rows, ArchiveEntry.Installation, 0, At)
+        {
+            Open = new ArchivedRows(TableName.Keys, "keys", [new ArchivedRow("k3v9x2ab", [1, 2, 3]), new ArchivedRow("k3v9x2ac", null)]),
+        }, StoredJson.Default.ArchiveEntry, entry => entry.Format),
+        StateSample.Of("archived-rows", new ArchivedRows(TableName.Contacts, Ann.Value, [new ArchivedRow("a|head", [1, 2, 3])]), StoredJson.Default.ArchivedRows, rows => rows.Format),
+        StateSample.Of("rebuild-checkpoint", new RebuildCheckpoint(16, 3, At), StoredJson.Default.RebuildCheckpoint, checkpoint => checkpoint.Format),
         Inbox("enroll", new Input.Enroll("spring", "news", "pro", At, Laptop)),
-        StateSample.Of("outbox-entry-member", new OutboxEntry(Ann, 7, At) { Effects = [new Effect.Member("pro", true)] }, StoredJson.Default.OutboxEntry, entry => entry.Format),
+        StateSample.Of("outbox-entry-member", new OutboxEntry(Ann, 7, At) { Effects = [new Effect.Member("pro", true)] }, StoredJson.Default.OutboxEntry, entry => entry.Format, keepsUnknown: true),
         StateSample.Of("member", new KnownMember(7, Inside: true, At), StoredJson.Default.KnownMember, member => member.Format),
         StateSample.Of("broadcast", new Broadcast
         {
@@ -244,7 +262,7 @@ internal static class StateSamples
             Poison = new PoisonNote("inbox-2", "InvalidOperationException: It broke.", At + TimeSpan.FromHours(1), Ann.Value),
         }),
         Envelope("poison-raw", new MessageEnvelope(At) { Poison = new PoisonNote("inbox-2", "UnreadableMessageException: It is no envelope.", At, IsRaw: true) }),
-        StateSample.Of("link-keys", new LinkKeys { Keys = [new LinkKey("0a1b2c3d", [1, 2, 3], At)] }, StoredJson.Default.LinkKeys, keys => keys.Format),
+        StateSample.Of("link-keys", new LinkKeys { Keys = [new LinkKey("0a1b2c3d", [1, 2, 3], At)] }, StoredJson.Default.LinkKeys, keys => keys.Format, keepsUnknown: true),
     ];
 
     private static StateSample Enrolled(string wait, Enrollment enrollment) =>

@@ -34,8 +34,8 @@ public sealed class Worker
         _due = new DueTable(store, queue);
         _inbox = new InboxWorker(queue, new ContactTransaction(store, queue, world.Snapshots, _due, world.Time), InboxWorkerOptions.OneByOne);
         _addresses = new AddressBook(new AddressTable(store), queue, World.IdentityKey, world.Time);
-        var erasure = new ContactErasure(store, queue, _addresses, World.IdentityKey, world.Snapshots, world.Time);
-        _effects = new EffectsWorker(store, queue, _addresses, erasure);
+        var erasure = new ContactErasure(store, queue, _addresses, World.IdentityKey, world.Snapshots, world.Time) { Keys = world.Archive };
+        _effects = new EffectsWorker(store, queue, _addresses) { Erasure = erasure };
         var pauses = new PauseTable(store);
         var attempt = new HandOverAttempt(table, pauses, new ContactStore(store), _addresses, world.Snapshots, world.Courier, world.Time, new DeliveryOptions());
         _deliveries = new DeliveryWorker(

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text;
 using Wayfarer.Tests.Local;
+using Wayfarer.Tests.Local.Client;
 using Xunit;
 
 namespace Wayfarer.Tests.Web.Queues;
