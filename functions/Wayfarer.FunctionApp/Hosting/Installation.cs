@@ -71,6 +71,7 @@ public sealed class Installation : IAsyncDisposable
         Effects = new EffectsHandler(settlement, effects, signals);
         AlarmBell = new AlarmBell(transaction, AlarmClock, endedAlarms);
         EndedAlarms = new EndedAlarms(AlarmClock, endedAlarms);
+        AlarmRestart = new AlarmRestart(due, new ContactStore(store), AlarmClock, endedAlarms);
 
         var links = new MessageLinks(new LinkSigner(parts.LinkKeys), parts.IdentityKey, () => parts.PublicAddress);
         var courier = new Courier(parts.Mail, _webhooks, Definitions, links);
@@ -106,6 +107,7 @@ public sealed class Installation : IAsyncDisposable
             LinkKeys = parts.LinkKeys,
             Inbox = queue,
             Backlog = queue,
+            AlarmRestarts = endedAlarms,
             Poison = new AzurePoisonMessages(parts.Queues, queue),
             Tests = new TestMessages(parts.Mail, Definitions, links, new QuotaTable(store), time),
             Time = time,
@@ -136,6 +138,8 @@ public sealed class Installation : IAsyncDisposable
     public AlarmBell AlarmBell { get; }
 
     public EndedAlarms EndedAlarms { get; }
+
+    public AlarmRestart AlarmRestart { get; }
 
     public EveryMinute EveryMinute { get; }
 
