@@ -81,6 +81,16 @@ public sealed partial class OperationsPageTests(DeploymentFixture deployments)
     }
 
     [Fact]
+    public void What_storage_is_asked_for_is_what_was_measured()
+    {
+        var measured = Measured().Matches(File.ReadAllText(Repository.PathOf("tests", "Wayfarer.Tests", "Costs", "storage-operations.approved.txt")))
+            .Select(row => string.Join(" | ", row.Groups.Values.Skip(1).Select(group => group.Value))).ToList();
+        var shown = Counted().Matches(Page).Select(row => row.Groups[1].Value).ToList();
+        Assert.True(shown.Count > 5);
+        Assert.Empty(shown.Except(measured));
+    }
+
+    [Fact]
     public void Azd_finds_what_it_deploys_and_subscribes_the_functions_in_the_second_stage()
     {
         var module = Regex.Match(Azd, @"^  module: (\w+)$", RegexOptions.Multiline).Groups[1].Value;
@@ -161,6 +171,12 @@ public sealed partial class OperationsPageTests(DeploymentFixture deployments)
 
     [GeneratedRegex(@"^\| `(?<name>[a-z0-9-]+)` \|", RegexOptions.Multiline)]
     private static partial Regex Row();
+
+    [GeneratedRegex(@"^ +(\S.*?) +(\d+) / *(\d+) +(\d+) +0 / 0 +(\d+\.\d+)$", RegexOptions.Multiline)]
+    private static partial Regex Measured();
+
+    [GeneratedRegex(@"^\| (.+ \| \d+ \| \d+ \| \d+ \| \d+\.\d+) \|$", RegexOptions.Multiline)]
+    private static partial Regex Counted();
 
     [GeneratedRegex(@"^.+?(?=-(wayfarer|content|messages|company|func|wf))")]
     private static partial Regex AlertName();
