@@ -319,7 +319,7 @@ public static partial class Checks
         {
             if (Outcome.Now(new ContactStore(outcome.World.Store).LoadAsync(contact.Id, default)).Outbox.Length > 0) return $"{contact.Id} has something in its outbox";
 
-            var wake = contact.NextWake();
+            var wake = contact.NextWake(outcome.World.AlarmGrace);
             if (wake == Instant.Never) continue;
             if (wake <= outcome.World.Time.Now) return $"{contact.Id} should have been woken {wake}; it is {outcome.World.Time.Now}";
             if (!due[contact.Id.Value].Any(at => at <= wake)) return $"nothing will wake {contact.Id} at {wake}";

@@ -1,6 +1,7 @@
 using Wayfarer.Domain.Content;
 using Wayfarer.Domain.Time;
 using Wayfarer.Runtime.Addresses;
+using Wayfarer.Runtime.Alarms;
 using Wayfarer.Runtime.Contacts;
 using Wayfarer.Runtime.Definitions;
 using Wayfarer.Runtime.Deliveries;
@@ -23,6 +24,8 @@ public sealed class SimulatedWorker : ISnapshotSource
     private readonly EffectsWorker _effects;
     private readonly DeliveryWorker _deliveries;
     private readonly DueTable _due;
+    private readonly Func<ValueTask> _removeNeedless;
+    private readonly AlarmBell? _bell;
     private readonly AddressBook _addresses;
 
     public SimulatedWorker(SimulationWorld world, TimeSpan skew)
@@ -33,12 +36,16 @@ public sealed class SimulatedWorker : ISnapshotSource
         _clock = world.Time.ClockWith(() => world.IsCalm ? TimeSpan.Zero : skew, at => LookedAtClock = at);
         var store = world.Archived(new FaultyTableStore(world.Store, faults), _clock);
         IMessageQueue queue = new FaultyMessageQueue(world.Queue, faults);
-        _due = new DueTable(store, queue);
-        _inbox = new InboxWorker(queue, new ContactTransaction(store, queue, this, _due, _clock), InboxWorkerOptions.OneByOne);
+        _due = new DueTable(store, queue, world.AlarmGrace);
+        var needless = new NeedlessWakes(_due, _clock);
+        _removeNeedless = () => needless.RemoveAsync(CancellationToken.None);
+        var transaction = new ContactTransaction(store, queue, this, _due, _clock, needless);
+        _inbox = new InboxWorker(queue, transaction, InboxWorkerOptions.OneByOne);
+        if (world.Alarms is { } alarms) _bell = new AlarmBell(transaction, alarms, alarms);
         var deliveries = new DeliveryTable(store);
         _addresses = new AddressBook(new AddressTable(store), queue, SimulationWorld.IdentityKey, _clock);
-        var erasure = new ContactErasure(store, queue, _addresses, SimulationWorld.IdentityKey, this, _clock);
-        _effects = new EffectsWorker(store, queue, _addresses) { Erasure = erasure };
+        var erasure = new ContactErasure(store, queue, _addresses, SimulationWorld.IdentityKey, this, _clock) { Alarms = world.Alarms };
+        _effects = new EffectsWorker(store, queue, _addresses, world.Alarms) { Erasure = erasure };
         var courier = world.Provider.For(this, world.Scheduler);
         var pauses = new PauseTable(store);
         var attempt = new HandOverAttempt(deliveries, pauses, new ContactStore(store), _addresses, this, courier, _clock, new DeliveryOptions());
@@ -95,10 +102,14 @@ public sealed class SimulatedWorker : ISnapshotSource
                 await _addresses.TellOverdueAsync(CancellationToken.None);
                 break;
             case 1:
+                if (_bell is not null) await _removeNeedless();
                 await _due.WakeAsync(Instant.From(_clock.GetUtcNow()), CancellationToken.None);
                 break;
             case 2:
                 await _deliveries.RunAsync(CancellationToken.None);
+                break;
+            case 3 when _bell is not null && _world.Alarms!.Take() is { } ring:
+                _world.Alarms.Answer(ring, await _bell.RingAsync(ring, CancellationToken.None));
                 break;
             default:
                 await _inbox.RunAsync(CancellationToken.None);

@@ -1,3 +1,4 @@
+using Wayfarer.Domain;
 using Wayfarer.Domain.Contacts;
 using Wayfarer.Domain.Content;
 using Wayfarer.Domain.Events;
@@ -33,7 +34,8 @@ public sealed class SimulationWorld
     private readonly PauseTable _pauses;
     private readonly Dictionary<PauseScope, Instant> _open = [];
 
-    public SimulationWorld(int seed, MemoryArchive? archive = null)
+    /// <param name="alarms">Whether alarms serve those who wait, and the due table is only the net.</param>
+    public SimulationWorld(int seed, MemoryArchive? archive = null, bool alarms = false)
     {
         Archive = archive;
         Dice = new Dice(seed);
@@ -50,7 +52,13 @@ public sealed class SimulationWorld
         _consent = new Queue<CommittedChange>(RandomConsent.Draw(Dice, Plan).OrderBy(change => change.At));
         _switches = new Queue<Instant>(Enumerable.Range(0, Plan.Pauses).Select(_ => Plan.Start + Dice.Time(Plan.Span)).Order());
         _pauses = new PauseTable(Store);
+        if (alarms) Alarms = new SimulatedAlarms(Dice, Time, () => IsCalm);
     }
+
+    public SimulatedAlarms? Alarms { get; }
+
+    /// <summary>How far behind the waits of enrollments their due rows stand.</summary>
+    public TimeSpan AlarmGrace => Alarms is null ? TimeSpan.Zero : Limits.AlarmGrace;
 
     /// <summary>What was changed of which address, and when.</summary>
     public List<CommittedChange> Consent { get; } = [];
@@ -246,7 +254,8 @@ public sealed class SimulationWorld
     private Instant NextThing()
     {
         var due = new DueTable(Store, Queue).EarliestAsync(CancellationToken.None).AsTask().GetAwaiter().GetResult();
-        return Instant.Min(Instant.Min(due, NextDelivery()), Instant.Min(Queue.NextVisible, NextTelling()));
+        var next = Instant.Min(Instant.Min(due, NextDelivery()), Instant.Min(Queue.NextVisible, NextTelling()));
+        return Alarms is null ? next : Instant.Min(next, Alarms.Next);
     }
 
     /// <summary>The messages that may not go yet.</summary>

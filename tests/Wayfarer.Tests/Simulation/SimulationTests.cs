@@ -20,6 +20,15 @@ public sealed class SimulationTests
     }
 
     [Fact]
+    public void What_always_holds_holds_where_alarms_are_late_lost_and_repeated()
+    {
+        var failures = new List<string>();
+        var result = SimulationRun.Run(Enumerable.Range(First, Count / 2), failures.Add, alarms: true);
+        Assert.True(result.Failures == 0, string.Join('\n', failures));
+        Assert.True(result.AlarmsRung > Count, "too few alarms rang to prove anything");
+    }
+
+    [Fact]
     public void Seeds_that_failed_once_never_fail_again()
     {
         var failures = new List<string>();
