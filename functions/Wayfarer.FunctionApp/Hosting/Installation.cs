@@ -77,6 +77,7 @@ public sealed class Installation : IAsyncDisposable
         Effects = new EffectsHandler(settlement, effects, signals);
         AlarmBell = new AlarmBell(transaction, AlarmClock, endedAlarms);
         EndedAlarms = new EndedAlarms(AlarmClock, endedAlarms);
+        AlarmRestart = new AlarmRestart(due, new ContactStore(store), AlarmClock, endedAlarms);
 
         var links = new MessageLinks(new LinkSigner(parts.LinkKeys), parts.IdentityKey, () => parts.PublicAddress);
         var courier = new Courier(parts.Mail, _webhooks, Definitions, links);
@@ -112,6 +113,7 @@ public sealed class Installation : IAsyncDisposable
             LinkKeys = parts.LinkKeys,
             Inbox = queue,
             Backlog = queue,
+            AlarmRestarts = endedAlarms,
             Poison = poison,
             Tests = new TestMessages(parts.Mail, Definitions, links, new QuotaTable(store), time),
             Time = time,
@@ -142,6 +144,8 @@ public sealed class Installation : IAsyncDisposable
     public AlarmBell AlarmBell { get; }
 
     public EndedAlarms EndedAlarms { get; }
+
+    public AlarmRestart AlarmRestart { get; }
 
     public EveryMinute EveryMinute { get; }
 
