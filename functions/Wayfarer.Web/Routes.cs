@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Wayfarer.Web.Alarms;
 using Wayfarer.Web.Bounces;
 using Wayfarer.Web.Broadcasts;
 using Wayfarer.Web.Callers;
@@ -49,6 +50,7 @@ public static class Routes
         v1.MapLinkKeys();
         v1.MapMessages();
         v1.MapPoison();
+        v1.MapAlarms();
         routes.MapEngagements();
         v1.MapReceivedEvents();
         routes.MapConsent();

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Wayfarer.Runtime.Addresses;
+using Wayfarer.Runtime.Alarms;
 using Wayfarer.Runtime.Bounces;
 using Wayfarer.Runtime.Contacts;
 using Wayfarer.Runtime.Definitions;
@@ -48,6 +49,9 @@ public sealed record WebParts
 
     /// <summary>What was given up.</summary>
     public required IPoisonMessages Poison { get; init; }
+
+    /// <summary>Where alarms serve those who wait; null where the due table alone does.</summary>
+    public IAlarmRestarts? AlarmRestarts { get; init; }
 
     /// <summary>What lies in the queues, for whoever watches over the installation.</summary>
     public required IQueueBacklog Backlog { get; init; }

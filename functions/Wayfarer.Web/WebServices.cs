@@ -13,6 +13,7 @@ using Wayfarer.Runtime.ReceivedEvents;
 using Wayfarer.Runtime.Scheduling;
 using Wayfarer.Runtime.Storage;
 using Wayfarer.Runtime.Totals;
+using Wayfarer.Web.Alarms;
 using Wayfarer.Web.Bounces;
 using Wayfarer.Web.Broadcasts;
 using Wayfarer.Web.Consent;
@@ -64,6 +65,7 @@ public static class WebServices
             .AddSingleton(new EngagementEndpoint(new LinkSigner(parts.LinkKeys), new EngagementRecorder(parts.Inbox, new RecentEngagements()), time))
             .AddSingleton(new LinkKeysEndpoint(parts.LinkKeys))
             .AddSingleton(new PoisonEndpoint(parts.Poison))
+            .AddSingleton(new AlarmsEndpoint(parts.AlarmRestarts))
             .AddSingleton(new MessagesEndpoint(parts.Tests, finder))
             .AddConsent(parts.Addresses, new LinkSigner(parts.LinkKeys), definitions, parts.WriteKeys, time)
             .AddSingleton(time)

@@ -36,6 +36,7 @@ var tables = [
   'wayfarerDefinitions'
   'wayfarerDeliveries'
   'wayfarerDue'
+  'wayfarerErasures'
   'wayfarerKeys'
   'wayfarerMembers'
   'wayfarerReceivedEvents'

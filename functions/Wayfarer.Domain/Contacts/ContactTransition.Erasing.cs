@@ -29,6 +29,12 @@ internal sealed partial class ContactTransition
             Close(enrollment, EnrollmentOutcome.Exited, "the person was erased");
         }
 
+        _effects.RemoveAll(effect => effect is not Effect.Count);
+        if (_forwardTo is null)
+        {
+            foreach (var membership in _profile.Segments) TellLeft(membership);
+        }
+
         _open.Clear();
         _enrollmentsChanged = true;
         _forwardTo = null;
@@ -36,7 +42,6 @@ internal sealed partial class ContactTransition
         _erasedAt = _clock;
         _historyFrom = null;
         _eraseAgainAt = _clock + Limits.ErasedAgainAfter[0];
-        _effects.RemoveAll(effect => effect is not Effect.Count);
         _effects.Add(erase);
         _facts.Clear();
         _facts.Add(new Fact(_clock, FactKind.Erased));

@@ -5,8 +5,8 @@ using Wayfarer.Runtime.Alarms;
 
 namespace Wayfarer.FunctionApp.Alarms;
 
-/// <summary>What alarms call, and what forgets them.</summary>
-public sealed class AlarmFunctions(AlarmBell bell, DurableAlarmClock clock, EndedAlarms endedAlarms)
+/// <summary>What alarms call, and what looks after those that have ended or were lost.</summary>
+public sealed class AlarmFunctions(AlarmBell bell, DurableAlarmClock clock, EndedAlarms endedAlarms, AlarmRestart restart)
 {
     [Function(AlarmOrchestrator.WakeContact)]
     public async Task<string?> WakeContactAsync(
@@ -17,11 +17,11 @@ public sealed class AlarmFunctions(AlarmBell bell, DurableAlarmClock clock, Ende
     }
 
     [Function("EndedAlarms")]
-    public async Task ForgetAsync(
-        [QueueTrigger("ended-alarms", Connection = SettingNames.ContactStorage)] string ended, [DurableClient] DurableTaskClient client,
+    public async Task LookAfterAsync(
+        [QueueTrigger("ended-alarms", Connection = SettingNames.ContactStorage)] string message, [DurableClient] DurableTaskClient client,
         CancellationToken cancellation)
     {
         clock.Use(client);
-        await endedAlarms.HandleAsync(EndedAlarm.Read(ended), cancellation);
+        await EndedAlarmQueue.HandleAsync(message, endedAlarms, restart, cancellation);
     }
 }

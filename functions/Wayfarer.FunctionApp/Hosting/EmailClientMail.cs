@@ -9,6 +9,7 @@ namespace Wayfarer.FunctionApp.Hosting;
 /// <summary>The client of Communication Services, told to try once: who hands messages over decides when to come again.</summary>
 internal sealed class EmailClientMail : ICommunicationMail
 {
+    private const int StatusOk = 200;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly EmailClient _client;
@@ -47,8 +48,6 @@ internal sealed class EmailClientMail : ICommunicationMail
             return answer.Status == StatusOk ? answer with { State = "Failed" } : answer;
         }
     }
-
-    private const int StatusOk = 200;
 
     internal static EmailMessage MessageOf(CommunicationMail mail)
     {

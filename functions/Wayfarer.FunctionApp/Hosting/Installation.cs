@@ -65,12 +65,19 @@ public sealed class Installation : IAsyncDisposable
         _needless = new NeedlessWakes(due, time);
         var transaction = new ContactTransaction(store, queue, Definitions, due, time, _needless, Contention.Between(AttemptsInProcess, time, parts.Random));
         var settlement = new MessageSettlement(parts.Queues, parts.Queue, time, parts.Random, _logger, MessageDelays.Live);
-        var erasure = new ContactErasure(store, queue, Addresses, parts.IdentityKey, Definitions, time) { Alarms = AlarmClock, Keys = parts.ArchiveKeys };
+        var poison = new AzurePoisonMessages(parts.Queues, queue);
+        var erasure = new ContactErasure(store, queue, Addresses, parts.IdentityKey, Definitions, time)
+        {
+            Alarms = AlarmClock,
+            Keys = parts.ArchiveKeys,
+            Poison = poison,
+        };
         var effects = new EffectsWorker(store, queue, Addresses, AlarmClock) { Erasure = erasure };
         Inbox = new InboxHandler(settlement, transaction, new InboxHandlerOptions { Floods = new FloodWatch(time) });
         Effects = new EffectsHandler(settlement, effects, signals);
         AlarmBell = new AlarmBell(transaction, AlarmClock, endedAlarms);
         EndedAlarms = new EndedAlarms(AlarmClock, endedAlarms);
+        AlarmRestart = new AlarmRestart(due, new ContactStore(store), AlarmClock, endedAlarms);
 
         var links = new MessageLinks(new LinkSigner(parts.LinkKeys), parts.IdentityKey, () => parts.PublicAddress);
         var courier = new Courier(parts.Mail, _webhooks, Definitions, links);
@@ -106,7 +113,8 @@ public sealed class Installation : IAsyncDisposable
             LinkKeys = parts.LinkKeys,
             Inbox = queue,
             Backlog = queue,
-            Poison = new AzurePoisonMessages(parts.Queues, queue),
+            AlarmRestarts = endedAlarms,
+            Poison = poison,
             Tests = new TestMessages(parts.Mail, Definitions, links, new QuotaTable(store), time),
             Time = time,
             AcceptedStatus = Accepted,
@@ -136,6 +144,8 @@ public sealed class Installation : IAsyncDisposable
     public AlarmBell AlarmBell { get; }
 
     public EndedAlarms EndedAlarms { get; }
+
+    public AlarmRestart AlarmRestart { get; }
 
     public EveryMinute EveryMinute { get; }
 

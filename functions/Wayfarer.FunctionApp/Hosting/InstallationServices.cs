@@ -16,6 +16,7 @@ public static class InstallationServices
         .AddPart(installation => installation.AlarmClock)
         .AddPart(installation => installation.AlarmBell)
         .AddPart(installation => installation.EndedAlarms)
+        .AddPart(installation => installation.AlarmRestart)
         .AddPart(installation => installation.EveryMinute)
         .AddPart(installation => installation.Minutes)
         .AddPart(installation => installation.Content)

@@ -136,6 +136,12 @@ public sealed class WayfarerClient : IDisposable
     public Task<ReplayAnswer> ReplayPoisonAsync(string id, CancellationToken cancellation) => SendAsync<ReplayAnswer>(
         HttpMethod.Post, $"v1/poison/{Uri.EscapeDataString(id)}/replay", new StringContent("{}", System.Text.Encoding.UTF8, "application/json"), cancellation);
 
+    /// <summary>Has the alarms of all who wait set again; the host goes on with it by itself.</summary>
+    public async Task RestartAlarmsAsync(CancellationToken cancellation)
+    {
+        using var answer = await AskAsync(HttpMethod.Post, "v1/alarms/restart", new StringContent("{}", System.Text.Encoding.UTF8, "application/json"), cancellation);
+    }
+
     public async Task DiscardPoisonAsync(string id, CancellationToken cancellation)
     {
         using var answer = await AskAsync(HttpMethod.Delete, $"v1/poison/{Uri.EscapeDataString(id)}", content: null, cancellation);

@@ -37,5 +37,6 @@ internal static class WayfarerCommand
         SendTestCommand.Create(output),
         LinksCommand.Create(console),
         PoisonCommand.Create(console, output),
+        AlarmsCommand.Create(output),
     };
 }

@@ -7,9 +7,16 @@ namespace Wayfarer.Runtime.Alarms;
 /// Sets the alarms of all who wait, from the due table: for a hub that is new, or has lost what it held. It goes page by page
 /// and can be repeated from any of them.
 /// </summary>
-public sealed class AlarmRestart(DueTable due, ContactStore contacts, IAlarmClock clock)
+public sealed class AlarmRestart(DueTable due, ContactStore contacts, IAlarmClock clock, IAlarmRestarts restarts)
 {
     public const int ContactsPerPage = 100;
+
+    /// <summary>Sets the alarms of one page and asks for the next.</summary>
+    public async ValueTask HandleAsync(string? after, CancellationToken cancellation)
+    {
+        var page = await RunAsync(after, cancellation);
+        if (page.Next is { } next) await restarts.AskAsync(next, cancellation);
+    }
 
     /// <param name="after">Where the page before ended; null for the first.</param>
     public async ValueTask<AlarmRestartPage> RunAsync(string? after, CancellationToken cancellation)

@@ -24,7 +24,7 @@ public sealed class ContentContainer(BlobContainerClient container) : IContentFo
     public async ValueTask<TaggedText?> ReadAsync(string path, CancellationToken cancellation)
     {
         var found = await ContentBlobs.FindAsync(container.GetBlobClient(path), cancellation, Limits.BytesPerFile + 1);
-        return found is null ? null : new TaggedText(TextOf(found.Content.ToMemory().Span), found.Details.ETag.ToString());
+        return found is null ? null : new TaggedText(TextOf(found.Content.ToMemory().Span), TagOf(found.Details.ETag));
     }
 
     public ValueTask<bool> TryWriteAsync(string path, string? text, string? tag, CancellationToken cancellation)
@@ -66,7 +66,7 @@ public sealed class ContentContainer(BlobContainerClient container) : IContentFo
                 if (tags.Count == Limits.FilesPerContentFolder)
                     throw new StoreLimitException($"The content container holds more than {Limits.FilesPerContentFolder} files; nothing of it is published.");
 
-                tags[blob.Name] = blob.Properties.ETag!.Value.ToString();
+                tags[blob.Name] = TagOf(blob.Properties.ETag!.Value);
             }
         }
         catch (RequestFailedException missing) when (missing.Status == 404)
@@ -76,6 +76,9 @@ public sealed class ContentContainer(BlobContainerClient container) : IContentFo
 
         return tags;
     }
+
+    /// <summary>In one spelling: listings leave out the quotes that headers have.</summary>
+    private static string TagOf(ETag tag) => tag.ToString("H");
 
     /// <summary>As editors save it: a mark at the beginning says only that it is UTF-8.</summary>
     private static string TextOf(ReadOnlySpan<byte> bytes) =>

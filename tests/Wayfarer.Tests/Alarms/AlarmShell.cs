@@ -126,7 +126,8 @@ public sealed class AlarmShell : IAlarmClock
 
     public ValueTask RemoveAllAsync(ContactId contact, CancellationToken cancellation) => _clock.RemoveAllAsync(contact, cancellation);
 
-    public Task<AlarmRestartPage> RestartAsync(string? after) => new AlarmRestart(Due, new ContactStore(_store), this).RunAsync(after, CancellationToken.None).AsTask();
+    /// <summary>What sets the alarms of all who wait again.</summary>
+    public AlarmRestart Restart(IAlarmRestarts restarts) => new(Due, new ContactStore(_store), this, restarts);
 
     public async Task RunAsync()
     {

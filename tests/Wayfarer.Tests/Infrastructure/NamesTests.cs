@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using Microsoft.Azure.Functions.Worker;
 using Wayfarer.FunctionApp.Hosting;
 using Wayfarer.FunctionApp.Http;
+using Wayfarer.Local.Doctor;
 using Wayfarer.Runtime.Archive;
 using Wayfarer.Runtime.Hosting;
 using Wayfarer.Runtime.Queues;
@@ -73,6 +74,13 @@ public sealed partial class NamesTests(DeploymentFixture deployments)
             deployments.Whole.Resources.Where(resource => resource.Type.EndsWith("/eventSubscriptions", StringComparison.Ordinal)),
             subscription => Assert.Equal("CloudEventSchemaV1_0", subscription.Text("properties.eventDeliverySchema")));
     }
+
+    [Fact]
+    public void The_doctor_looks_for_every_setting_and_for_no_other() =>
+        Assert.Equal(
+            SettingsJudge.Expected.Order(StringComparer.Ordinal),
+            deployments.First.Of("Microsoft.Web/sites/config").Single(config => config.ShortName == "appsettings").At("properties")!.AsObject()
+                .Select(setting => setting.Key).Order(StringComparer.Ordinal));
 
     [Fact]
     public void Every_metric_that_an_alert_or_the_workbook_names_is_measured_and_each_of_them_is_shown()

@@ -1,3 +1,4 @@
+using Wayfarer.Domain;
 using Wayfarer.Domain.Content;
 using Wayfarer.Local.Content;
 using Wayfarer.Tests.Contracts;
@@ -90,6 +91,16 @@ public sealed class PushCommandTests
         var (status, answer) = await host.PutAsync("content/folder", body);
         Assert.Equal(400, status);
         Assert.Contains(named, answer.ToString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(0, 200)]
+    [InlineData(1, 400)]
+    public async Task A_push_has_its_limit(int more, int expected)
+    {
+        await using var host = await StartAsync();
+        const string Body = """{ "edits": [ { "path": "README.md", "text": "notes" } ] }""";
+        Assert.Equal(expected, (await host.PutAsync("content/folder", Body.PadRight(Limits.BytesPerContentPush + more))).Status);
     }
 
     [Fact]
