@@ -53,7 +53,7 @@ internal sealed class CountedInstallation
     private readonly EventIntake _intake;
     private readonly InboxHandler _inbox;
     private readonly EffectsHandler _effects;
-    private readonly DeliveriesHandler _deliveries;
+    private readonly Func<DeliveriesHandler> _deliveries;
     private readonly AlarmBell _bell;
     private readonly DueTable _due;
     private readonly SilentAlarms _alarms = new();
@@ -78,7 +78,7 @@ internal sealed class CountedInstallation
         _effects = new EffectsHandler(settlement, new EffectsWorker(store, queue, addresses, _alarms) { Erasure = erasure }, signals);
         var (pauses, courier, options) = (new PauseTable(store), new MemoryCourier(), new DeliveryOptions());
         var attempt = new HandOverAttempt(table, pauses, new ContactStore(store), addresses, snapshots, courier, Time, options);
-        _deliveries = new DeliveriesHandler(
+        _deliveries = () => new DeliveriesHandler(
             settlement, new DeliveryWorker(table, pauses, new QuotaTable(store), attempt, courier, snapshots, queue, Time, options), signals, Time);
         _bell = new AlarmBell(transaction, _alarms, _alarms);
         Minute = new EveryMinute(_due, Needless, addresses, new DeliveryExpiry(store, snapshots, Time), cancellation => signals.SendAsync(TimeSpan.Zero, cancellation), Time);
@@ -120,7 +120,11 @@ internal sealed class CountedInstallation
 
     public Task<CountedOperations> EffectsAsync() => CountAsync(() => DeliverAsync([AzureQueues.Effects], _effects.HandleAsync));
 
-    public Task<CountedOperations> DeliveriesAsync() => CountAsync(() => DeliverAsync([AzureQueues.Deliveries], _deliveries.HandleAsync));
+    public Task<CountedOperations> DeliveriesAsync() => CountAsync(async () =>
+    {
+        using var deliveries = _deliveries();
+        await DeliverAsync([AzureQueues.Deliveries], deliveries.HandleAsync);
+    });
 
     /// <summary>What an alarm does that rings, for whoever waits first; the next wait belongs to the same alarm.</summary>
     public Task<CountedOperations> RingAsync() => CountAsync(async () =>
