@@ -119,6 +119,9 @@ public static class Limits
     /// <summary>So many parts of an erased contact's history, a batch each, before others have their turn.</summary>
     public const int ErasedPartsAtOnce = 50;
 
+    /// <summary>So many messages that were given up are looked through for an erased contact's, each time.</summary>
+    public const int PoisonSearchedAtErasure = 1_000;
+
     // The archive. A file of Azure takes 50,000 blocks.
     public const int BlocksPerArchiveFile = 40_000;
     public const long BytesPerArchiveFile = 1024L * 1024 * 1024;

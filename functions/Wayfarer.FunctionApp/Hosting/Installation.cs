@@ -65,7 +65,13 @@ public sealed class Installation : IAsyncDisposable
         _needless = new NeedlessWakes(due, time);
         var transaction = new ContactTransaction(store, queue, Definitions, due, time, _needless, Contention.Between(AttemptsInProcess, time, parts.Random));
         var settlement = new MessageSettlement(parts.Queues, parts.Queue, time, parts.Random, _logger, MessageDelays.Live);
-        var erasure = new ContactErasure(store, queue, Addresses, parts.IdentityKey, Definitions, time) { Alarms = AlarmClock, Keys = parts.ArchiveKeys };
+        var poison = new AzurePoisonMessages(parts.Queues, queue);
+        var erasure = new ContactErasure(store, queue, Addresses, parts.IdentityKey, Definitions, time)
+        {
+            Alarms = AlarmClock,
+            Keys = parts.ArchiveKeys,
+            Poison = poison,
+        };
         var effects = new EffectsWorker(store, queue, Addresses, AlarmClock) { Erasure = erasure };
         Inbox = new InboxHandler(settlement, transaction, new InboxHandlerOptions { Floods = new FloodWatch(time) });
         Effects = new EffectsHandler(settlement, effects, signals);
@@ -108,7 +114,7 @@ public sealed class Installation : IAsyncDisposable
             Inbox = queue,
             Backlog = queue,
             AlarmRestarts = endedAlarms,
-            Poison = new AzurePoisonMessages(parts.Queues, queue),
+            Poison = poison,
             Tests = new TestMessages(parts.Mail, Definitions, links, new QuotaTable(store), time),
             Time = time,
             AcceptedStatus = Accepted,

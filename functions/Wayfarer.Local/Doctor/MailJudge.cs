@@ -22,7 +22,7 @@ internal static class MailJudge
     /// <summary>What is planned to be sent against what the provider takes.</summary>
     public static IEnumerable<Finding> Judge(MailSetup mail, PlannedSending planned)
     {
-        var linked = mail.Domains.FirstOrDefault(domain => mail.Linked.Contains(domain.Id, StringComparer.OrdinalIgnoreCase)) ?? mail.Domains.FirstOrDefault();
+        var linked = mail.Domains.FirstOrDefault(domain => mail.Linked.Contains(domain.Id, StringComparer.OrdinalIgnoreCase)) ?? (mail.Domains is [var first, ..] ? first : null);
         if (linked is null) yield break;
 
         const string Quotas = "quota";

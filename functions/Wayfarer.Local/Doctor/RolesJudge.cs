@@ -41,7 +41,7 @@ internal static class RolesJudge
             : null;
     }
 
-    private static IEnumerable<Need> Needed(App app, IReadOnlyList<AzureResource> resources)
+    private static List<Need> Needed(App app, IReadOnlyList<AzureResource> resources)
     {
         var needs = new List<Need>();
         Add(AccountOf(app, "AzureWebJobsStorage"), "Microsoft.Storage/storageAccounts", [BlobOwner]);

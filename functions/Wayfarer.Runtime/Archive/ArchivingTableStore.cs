@@ -126,16 +126,18 @@ public sealed class ArchivingTableStore(ITableStore store, ArchiveWriter archive
     }
 
     /// <summary>
-    /// History that expires beside a commit, or an outbox that is emptied. What somebody else put there may not be archived yet,
-    /// and nobody can read it any more behind this.
+    /// History that expires beside a commit, or an outbox that is emptied. What somebody else put there may be all that tells
+    /// that they were cut off between their commit and the archive: behind this, nobody would know.
     /// </summary>
     private async ValueTask<CommitOutcome> CommitWithoutHeadAsync(ContactId contact, IReadOnlyList<RowChange> changes, CancellationToken cancellation)
     {
-        foreach (var change in changes.Where(change => IsOutbox(change) && _archived.Find($"{contact} {change.Key}") is null))
+        var unknown = changes.Where(change => IsOutbox(change) && _archived.Find($"{contact} {change.Key}") is null).ToList();
+        if (unknown.Count > 0 && await MarkAsync(contact, cancellation) is { } known)
         {
-            if (await store.FindAsync(TableName.Contacts, contact.Value, change.Key, cancellation) is not { } row || await MarkAsync(contact, cancellation) is not { } known) continue;
-
-            await archive.AppendAsync(Seal(contact.Value, known.Key, TableName.Contacts, contact.Value, [new RowChange.Insert(row.Key, row.Data)]));
+            var rows = await store.ReadAsync(
+                TableName.Contacts, contact.Value, ContactKeys.OutboxPrefix, ContactKeys.LiveTo, Limits.StoreRowsPerPage, cancellation);
+            var since = rows.Where(row => unknown.Exists(change => change.Key == row.Key)).Select(row => OutboxEntry.Read(row.Data).At).Aggregate(Instant.Never, Instant.Min);
+            if (since != Instant.Never) await ArchiveStateAsync(contact, known.Key, await RecentHistoryAsync(contact, since, cancellation), cancellation);
         }
 
         var outcome = await store.CommitAsync(TableName.Contacts, contact.Value, changes, cancellation);

@@ -34,12 +34,16 @@ public sealed class ContactErasure(
     /// <summary>Where the keys of archived entries are, when there is an archive.</summary>
     public IErasedKeys? Keys { get; init; }
 
+    /// <summary>The messages that were given up, where a queue keeps such.</summary>
+    public IPoisonMessages? Poison { get; init; }
+
     public async ValueTask RunAsync(OutboxEntry entry, Effect.Erasure erase, CancellationToken cancellation)
     {
         var contact = entry.Contact;
         await _people.AddAsync(contact, entry.At, cancellation);
         if (Keys is not null) await Keys.DestroyAsync(contact.Value, cancellation);
         if (Alarms is not null) await Alarms.RemoveAllAsync(contact, cancellation);
+        if (Poison is not null) await DiscardAsync(Poison, contact, cancellation);
         await EraseOthersAsync(contact, erase, entry.At, cancellation);
         foreach (var address in erase.Addresses) await EraseAddressAsync(contact, address, entry.At, cancellation);
         await addresses.EraseSentAsync(contact, cancellation);
@@ -49,6 +53,13 @@ public sealed class ContactErasure(
         if (await EraseHistoryAsync(entry, cancellation)) return;
 
         await queue.EnqueueAsync(QueueName.Effects, [new QueueMessage(contact.Value, (entry with { Effects = [erase] }).ToBytes())], cancellation);
+    }
+
+    /// <summary>What could not be handled carries what came for the contact.</summary>
+    private static async ValueTask DiscardAsync(IPoisonMessages poison, ContactId contact, CancellationToken cancellation)
+    {
+        var page = await poison.ListAsync(Limits.PoisonSearchedAtErasure, cancellation);
+        foreach (var message in page.Messages.Where(message => message.Contact == contact.Value)) await poison.DiscardAsync(message.Id, cancellation);
     }
 
     /// <summary>

@@ -20,6 +20,7 @@ public sealed class ArchivedHostTests : IAsyncLifetime
         await _host.StartAsync();
         Assert.Equal(200, (await _host.PostAsync("track", SignUp("in-1"))).Status);
         await _host.MailsAsync(1);
+        await HostFixture.UntilAsync(async () => (await _host.GetAsync("/v1/contacts/ada")).GetRawText().Contains("MessageHandedOver", StringComparison.Ordinal));
         await _host.SettledAsync();
     }
 
