@@ -29,9 +29,10 @@ public sealed class ContentWatcher(string folder, ContentPublisher publisher, IL
 
             try
             {
-                await PublishAsync(stop);
+                // What has begun is finished: a stop waits for it.
+                await PublishAsync(CancellationToken.None);
             }
-            catch (Exception failure) when (!stop.IsCancellationRequested)
+            catch (Exception failure)
             {
                 Log.PublishingFailed(logger, failure);
             }

@@ -133,10 +133,23 @@ public sealed class DeliveryTable(ITableStore store)
             changes.Add(new RowChange.Upsert(MailPrefix + MailMessage.Hash(receipt.MessageKey), StoredJson.Write(mail, StoredJson.Default.OfferedMail)));
         }
 
-        // Also of what nobody knows whether it went: a report of it tells.
-        if (receipt.Outcome != DeliveryOutcome.Skipped)
+        // Also of what nobody knows whether it went: a report of it tells. What a colleague is told goes by no contact's address.
+        if (receipt.Outcome != DeliveryOutcome.Skipped && (address is not null || receipt.Kind == DeliveryKind.Notification))
             changes.Add(new RowChange.Upsert(OperationKeyOf(receipt.MessageKey), StoredJson.Write(new OfferedOperation(receipt.MessageKey, address), StoredJson.Default.OfferedOperation)));
 
+        await store.CommitAsync(TableName.Deliveries, partition, changes, cancellation);
+    }
+
+    /// <summary>Writes a record once more as it stands, with what was told since, for whoever follows what is written.</summary>
+    public async ValueTask RecordAgainAsync(string partition, string messageKey, CancellationToken cancellation)
+    {
+        if (await store.FindAsync(TableName.Deliveries, partition, RecordPrefix + messageKey, cancellation) is not { } row) return;
+
+        List<RowChange> changes = [new RowChange.Replace(row.Key, row.Data, row.Tag)];
+        if (ReadRecord(row).Receipt is { Outcome: DeliveryOutcome.Failed or DeliveryOutcome.Unknown } receipt)
+            changes.Add(new RowChange.Upsert(ProblemKeyOf(receipt), row.Data));
+
+        // Who came before wrote the record, too.
         await store.CommitAsync(TableName.Deliveries, partition, changes, cancellation);
     }
 

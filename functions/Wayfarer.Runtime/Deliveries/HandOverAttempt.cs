@@ -53,7 +53,7 @@ public sealed class HandOverAttempt(
         if (queued.Claim is not null && await deliveries.RecordedAsync(partition, queued.Delivery.Key, cancellation) is { } recorded)
         {
             // Whoever recorded it may have been cut off before the archive knew.
-            await deliveries.RecordAsync(partition, recorded, address: null, cancellation);
+            await deliveries.RecordAgainAsync(partition, queued.Delivery.Key, cancellation);
             return new AttemptOutcome(recorded, null, IsHandled: true);
         }
 

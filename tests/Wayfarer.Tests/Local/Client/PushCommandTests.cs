@@ -139,7 +139,9 @@ public sealed class PushCommandTests
         var changes = FolderChanges.Between(Files(here), was, Files(there));
         Assert.Equal(
             expected,
-            string.Concat(changes.Here.Select(_ => "here"), changes.There.Select(_ => "there"), changes.RemovedThere.Select(_ => "removed"), changes.Both.Select(_ => "both")));
+            string.Concat((string[])[
+                .. changes.Here.Select(_ => "here"), .. changes.There.Select(_ => "there"), .. changes.RemovedThere.Select(_ => "removed"), .. changes.Both.Select(_ => "both"),
+            ]));
 
         static ContentFile[] Files(string? text) => text is null ? [] : [new ContentFile("f", text)];
     }
