@@ -1,10 +1,14 @@
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using Wayfarer.FunctionApp.Hosting;
 
 var builder = FunctionsApplication.CreateBuilder(args);
 builder.ConfigureFunctionsWebApplication();
+
+// host.json speaks for the host alone. Below a warning, requests are logged with all that their addresses hold: people and keys.
+builder.Logging.SetMinimumLevel(LogLevel.Warning);
 var options = InstallationOptions.Read(builder.Configuration);
 builder.Services.AddTelemetryExport(builder.Configuration, options.Identity);
 builder.Services.AddWayfarer(await options.OpenAsync(TimeProvider.System, CancellationToken.None));

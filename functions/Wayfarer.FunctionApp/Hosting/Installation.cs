@@ -73,7 +73,7 @@ public sealed class Installation : IAsyncDisposable
             Poison = poison,
         };
         var effects = new EffectsWorker(store, queue, Addresses, AlarmClock) { Erasure = erasure };
-        Inbox = new InboxHandler(settlement, transaction, new InboxHandlerOptions { Floods = new FloodWatch(time) });
+        Inbox = new InboxHandler(settlement, transaction, new InboxHandlerOptions { Floods = new FloodWatch(time), Turns = new ContactTurns(time) });
         Effects = new EffectsHandler(settlement, effects, signals);
         AlarmBell = new AlarmBell(transaction, AlarmClock, endedAlarms);
         EndedAlarms = new EndedAlarms(AlarmClock, endedAlarms);

@@ -18,6 +18,8 @@ public sealed class AzureCallers(bool signsIn) : ICallers
 
     public string Advice => "Make one with a function key at /manage/v1/keys, or sign in with Entra.";
 
+    public bool TakesTokens => signsIn;
+
     public KeyKind? KindWithoutKey(HttpRequest request) =>
         request.HttpContext.Features.Get<GuardedByPlatform>() is not null || (signsIn && IsAdmin(request.Headers[PrincipalHeader].ToString()))
             ? KeyKind.Admin

@@ -62,6 +62,7 @@ public sealed class InboxHandler(MessageSettlement settlement, ContactTransactio
 
     private async ValueTask ApplyAsync(ContactId contact, List<Input> inputs, bool isRepetition, CancellationToken cancellation)
     {
+        using var turn = options.Turns is { } turns ? await turns.TakeAsync(contact.ToString(), inputs[0].RecordedAt, cancellation) : null;
         await transaction.HandleAsync(contact, inputs, cancellation);
         if (isRepetition) await transaction.RepeatAsync(contact, inputs, cancellation);
     }
@@ -95,4 +96,7 @@ public sealed record InboxHandlerOptions
 
     /// <summary>Tells who floods; without it, everything is applied as it comes.</summary>
     public FloodWatch? Floods { get; init; }
+
+    /// <summary>Keeps what came in shortly after each other in order; without it, whoever is faster is first.</summary>
+    public ContactTurns? Turns { get; init; }
 }

@@ -23,10 +23,11 @@ public sealed class AccessGate(LiveKeys keys, ICallers callers)
 
         var presented = PresentedKey.Of(request);
         var key = presented is null ? null : keys.Identify(presented);
-        if (presented is not null && key is null) return new KeyNeededAnswer(Advice(presented));
+        var known = callers.KindWithoutKey(request);
+        if (presented is not null && key is null && !(callers.TakesTokens && known is not null)) return new KeyNeededAnswer(Advice(presented));
 
         // The key that everybody knows says no more about a caller than no key.
-        var kind = key is { OnlyThisMachine: false } ? key.Kind : callers.KindWithoutKey(request);
+        var kind = key is { OnlyThisMachine: false } ? key.Kind : known;
         return kind switch
         {
             null => new KeyNeededAnswer($"Send a key: \"Authorization: Bearer wf_admin_...\". {callers.Advice}"),

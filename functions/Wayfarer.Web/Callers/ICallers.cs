@@ -9,6 +9,9 @@ public interface ICallers
     /// <summary>How to come by a key, as a whole sentence.</summary>
     string Advice { get; }
 
+    /// <summary>Whether what stands where a key would may be a token that the platform in front has judged.</summary>
+    bool TakesTokens { get; }
+
     /// <summary>What the caller may do as if by a key of that kind; null for somebody unknown.</summary>
     KeyKind? KindWithoutKey(HttpRequest request);
 }

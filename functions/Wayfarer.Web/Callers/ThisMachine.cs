@@ -8,5 +8,7 @@ public sealed class ThisMachine : ICallers
 {
     public string Advice => "'wayfarer keys create' makes one on the machine of the installation.";
 
+    public bool TakesTokens => false;
+
     public KeyKind? KindWithoutKey(HttpRequest request) => Caller.IsOnThisMachine(request) ? KeyKind.Admin : null;
 }

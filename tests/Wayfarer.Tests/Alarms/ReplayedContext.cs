@@ -150,7 +150,7 @@ public sealed class ReplayedContext(string instance, Func<TaskOrchestrationConte
         _planned.Add(_next, new HistoryRow("ExecutionCompleted", _next++) { OrchestrationStatus = status, Reason = _execution.Exception?.InnerException?.Message });
     }
 
-    private Task TimerAsync(DateTime fireAt) => PlanAsync(new HistoryRow("TimerCreated") { FireAt = fireAt });
+    private Task<string?> TimerAsync(DateTime fireAt) => PlanAsync(new HistoryRow("TimerCreated") { FireAt = fireAt });
 
     private Task<string?> PlanAsync(HistoryRow action)
     {

@@ -128,6 +128,9 @@ public sealed class HttpFunctionsTests(AzuriteFixture azurite)
         client.DefaultRequestHeaders.Add("X-MS-CLIENT-PRINCIPAL", Convert.ToBase64String(principal));
 
         Assert.Equal(expected, await StatusAsync(client, "GET", "/v1/keys", key: null));
+
+        // A program signs in with a token, which stands where a key would.
+        Assert.Equal(expected, await StatusAsync(client, "GET", "/v1/keys", key: "eyJ0eXAiOiJKV1QifQ.e30.c2lnbmF0dXJl"));
     }
 
     [Theory]

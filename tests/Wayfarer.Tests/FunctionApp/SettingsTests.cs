@@ -51,7 +51,7 @@ public sealed partial class SettingsTests
         var notThere = Known.Where(name => !named.Contains(name)).Except(OnlyInSample);
 
         Assert.Empty(notThere);
-        Assert.Empty(named.Except(Known).Where(name => !OnlyInBicep.Any(known => name.StartsWith(known, StringComparison.Ordinal))));
+        Assert.DoesNotContain(named.Except(Known), name => !OnlyInBicep.Any(known => name.StartsWith(known, StringComparison.Ordinal)));
     }
 
     [Fact]

@@ -29,7 +29,7 @@ public sealed class SimulatedArchiveTests
         {
             var (world, archive) = Lived(seed);
             var rebuilt = new MemoryTableStore();
-            var report = await new ArchiveRebuild(rebuilt, world.Queue, archive, archive, SimulationWorld.IdentityKey, TimeProvider.System).RunAsync(over: false, null, default);
+            var report = await new ArchiveRebuild(rebuilt, world.Queue, archive, archive, SimulationWorld.IdentityKey, TimeProvider.System).RunAsync(over: false, null, TestContext.Current.CancellationToken);
             contacts += report.Contacts;
             var differences = TableRows.Differences(await TableRows.ReadAsync(world.Store, Compared), await TableRows.ReadAsync(rebuilt, Compared));
             wrong.AddRange(differences.Where(line => !IsForgottenKey(line)).Select(line => $"{seed}: {line}"));
