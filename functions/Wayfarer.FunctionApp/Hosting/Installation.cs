@@ -40,11 +40,13 @@ public sealed class Installation : IAsyncDisposable
 
     private const int AttemptsInProcess = 8;
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan BetweenLooksAtLinkKeys = TimeSpan.FromMinutes(5);
 
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly LiveKeys _keys;
     private readonly EventRecorder _recorder;
+    private readonly ILinkKeyRing _linkKeys;
     private readonly NeedlessWakes _needless;
     private readonly WebhookChannel _webhooks = new(allowLoopback: false);
 
@@ -85,6 +87,7 @@ public sealed class Installation : IAsyncDisposable
         EveryMinute = new EveryMinute(
             due, _needless, Addresses, new DeliveryExpiry(store, Definitions, time), cancellation => signals.SendAsync(TimeSpan.Zero, cancellation), time);
 
+        _linkKeys = parts.LinkKeys;
         _keys = new LiveKeys(new KeyTable(store, time), isThisMachine: false, time, _logger);
         var intake = new EventIntake(queue, parts.IdentityKey);
         _recorder = new EventRecorder(store, intake, time, _logger, () => Definitions.Current.Settings.Retention.ReceivedEvents);
@@ -166,7 +169,8 @@ public sealed class Installation : IAsyncDisposable
     public Task RunAsync(CancellationToken stop) => Task.WhenAll(
         _keys.RunAsync(stop),
         _recorder.RunAsync(stop),
-        new WorkLoop("definitions", LookAsync, cancellation => Task.Delay(BetweenLooks, _time, cancellation), _logger).RunAsync(stop));
+        new WorkLoop("definitions", () => LookAsync(async cancellation => await Definitions.RefreshAsync(cancellation)), Every(BetweenLooks), _logger).RunAsync(stop),
+        new WorkLoop("link keys", () => LookAsync(_linkKeys.RefreshAsync), Every(BetweenLooksAtLinkKeys), _logger).RunAsync(stop));
 
     public async ValueTask DisposeAsync()
     {
@@ -179,9 +183,11 @@ public sealed class Installation : IAsyncDisposable
         _keys.Dispose();
     }
 
-    private async ValueTask<int> LookAsync()
+    private Func<CancellationToken, Task> Every(TimeSpan pause) => stop => Task.Delay(pause, _time, stop);
+
+    private static async ValueTask<int> LookAsync(Func<CancellationToken, ValueTask> refresh)
     {
-        await Definitions.RefreshAsync(CancellationToken.None);
+        await refresh(CancellationToken.None);
         return 0;
     }
 

@@ -5,6 +5,9 @@ public interface ILinkKeyRing
 {
     LinkKeys Current { get; }
 
+    /// <summary>Takes over what somebody else changed, where more than one process has the ring.</summary>
+    ValueTask RefreshAsync(CancellationToken cancellation) => ValueTask.CompletedTask;
+
     /// <summary>Puts a new key in front, which signs from now on.</summary>
     ValueTask<LinkKeys> RotateAsync(CancellationToken cancellation);
 

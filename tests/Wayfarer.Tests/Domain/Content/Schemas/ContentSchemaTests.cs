@@ -139,7 +139,7 @@ public sealed partial class ContentSchemaTests
 
     private static JsonObject Schema(string kind) => JsonNode.Parse(ContentSchemas.Files.Single(file => file.Path == $"schemas/{kind}.json").Text)!.AsObject();
 
-    private static string KindOf(string path) => path.Split('/')[0] switch { "journeys" => "journey", "segments" => "segment", _ => "settings" };
+    private static string KindOf(string path) => path.Split('/')[0] switch { "journeys" => "journey", "segments" => "segment", "connectors" => "connector", _ => "settings" };
 
     private static ImmutableArray<ContentProblem> ProblemsOf(string path, JsonNode document)
     {
