@@ -251,6 +251,7 @@ module functionApp 'modules/functionapp.bicep' = {
     taskHubName: taskHubName
     schedulerEndpoint: durable.?outputs.endpoint ?? ''
     emailEndpoint: communication.outputs.endpoint
+    engagementTracking: engagementTracking
     keyVaultUri: keyVault.outputs.uri
     telemetryConnection: monitoring.outputs.connectionString
     publicAddress: publicAddress

@@ -30,6 +30,9 @@ param schedulerEndpoint string
 @description('Where e-mail is handed over.')
 param emailEndpoint string
 
+@description('Whether the domain of e-mail tells of opens and clicks, too.')
+param engagementTracking bool
+
 @description('Where the vault answers.')
 param keyVaultUri string
 
@@ -177,6 +180,7 @@ resource settings 'Microsoft.Web/sites/config@2024-11-01' = {
     AZURE_CLIENT_ID: identity.properties.clientId
     TASKHUB_NAME: taskHubName
     Wayfarer__EmailEndpoint: emailEndpoint
+    Wayfarer__EngagementTracking: engagementTracking ? 'true' : 'false'
     Wayfarer__KeyVaultUri: keyVaultUri
     Wayfarer__PublicAddress: empty(publicAddress) ? 'https://${app.properties.defaultHostName}' : publicAddress
   }

@@ -94,7 +94,8 @@ public sealed class Installation : IAsyncDisposable
         Grid = new GridInbox(
             new CompanyEvents(intake, _recorder, Definitions, time),
             new EmailReports(
-                deliveries, Addresses, new EngagementRecorder(queue, new RecentEngagements()), new LinkSigner(parts.LinkKeys), Definitions, queue, time),
+                deliveries, Addresses, new EngagementRecorder(queue, new RecentEngagements()), new LinkSigner(parts.LinkKeys), Definitions, queue, time,
+                parts.TracksEngagement),
             new SmsReports(deliveries, Addresses, time),
             new ContentChanges(Containers.Content, Content),
             _recorder,

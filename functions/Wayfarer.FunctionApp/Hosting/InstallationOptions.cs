@@ -30,6 +30,9 @@ public sealed record InstallationOptions
     /// <summary>Where the secrets are; only a developer's machine may do without.</summary>
     public Uri? KeyVault { get; init; }
 
+    /// <summary>Whether Communication Services are to tell of opens and clicks beside Wayfarer's own links.</summary>
+    public bool TracksEngagement { get; init; }
+
     public bool SignsIn { get; init; }
 
     public required TokenCredential Identity { get; init; }
@@ -51,7 +54,8 @@ public sealed record InstallationOptions
                 ?? throw new SettingException(SettingNames.PublicAddress, "is missing; it must be the address under which recipients reach the app, such as https://name.azurewebsites.net."),
             EmailEndpoint = Address(settings, SettingNames.EmailEndpoint),
             KeyVault = vault,
-            SignsIn = string.Equals(settings[SettingNames.SignsIn], "true", StringComparison.OrdinalIgnoreCase),
+            TracksEngagement = IsTrue(settings, SettingNames.EngagementTracking),
+            SignsIn = IsTrue(settings, SettingNames.SignsIn),
             Identity = identity,
         };
     }
@@ -77,9 +81,10 @@ public sealed record InstallationOptions
             IdentityKey = await keys.IdentityKeyAsync(cancellation),
             LinkKeys = await keys.LinkKeysAsync(cancellation),
             Mail = EmailEndpoint is { } endpoint
-                ? new CommunicationChannel(new EmailClientMail(endpoint, Identity), time)
+                ? new CommunicationChannel(new EmailClientMail(endpoint, Identity), time, TracksEngagement)
                 : new MissingChannel(SettingNames.EmailEndpoint),
             PublicAddress = PublicAddress,
+            TracksEngagement = TracksEngagement,
             SignsIn = SignsIn,
             Time = time,
         };
@@ -100,6 +105,9 @@ public sealed record InstallationOptions
     private ISecretStore Secrets(BlobServiceClient blobs) => KeyVault is { } vault
         ? new KeyVaultSecrets(new SecretClient(vault, Identity))
         : new DevelopmentSecrets(blobs.GetBlobContainerClient(Containers.Secrets));
+
+    private static bool IsTrue(IConfiguration settings, string name) =>
+        string.Equals(settings[name.Replace("__", ":", StringComparison.Ordinal)], "true", StringComparison.OrdinalIgnoreCase);
 
     private static Uri? Address(IConfiguration settings, string name)
     {

@@ -35,6 +35,9 @@ public sealed record InstallationParts
 
     public required Uri PublicAddress { get; init; }
 
+    /// <summary>Whether the channel of e-mail tells of opens and clicks by reports.</summary>
+    public bool TracksEngagement { get; init; }
+
     /// <summary>Whether the platform signs callers in with Entra.</summary>
     public bool SignsIn { get; init; }
 

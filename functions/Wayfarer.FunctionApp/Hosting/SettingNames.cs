@@ -20,6 +20,10 @@ public static class SettingNames
 
     public const string PublicAddress = "Wayfarer__PublicAddress";
     public const string EmailEndpoint = "Wayfarer__EmailEndpoint";
+
+    /// <summary>Whether Communication Services tell of opens and clicks, too; its domain must be set up for it.</summary>
+    public const string EngagementTracking = "Wayfarer__EngagementTracking";
+
     public const string KeyVaultUri = "Wayfarer__KeyVaultUri";
     public const string ManagedIdentity = "AZURE_CLIENT_ID";
 

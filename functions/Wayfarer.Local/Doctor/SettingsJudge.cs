@@ -28,6 +28,7 @@ internal static class SettingsJudge
         "DurableStorage__credential",
         "TASKHUB_NAME",
         "Wayfarer__EmailEndpoint",
+        "Wayfarer__EngagementTracking",
         "Wayfarer__KeyVaultUri",
         "Wayfarer__PublicAddress",
     ];
