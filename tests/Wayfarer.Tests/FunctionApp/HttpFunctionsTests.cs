@@ -4,6 +4,7 @@ using System.Reflection;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Azure.Functions.Worker;
 using Wayfarer.FunctionApp.Http;
@@ -11,6 +12,7 @@ using Wayfarer.Runtime.Queues;
 using Wayfarer.Tests.Contracts;
 using Wayfarer.Tests.Local;
 using Wayfarer.Tests.Local.Client;
+using Wayfarer.Tests.Web.Callers;
 using Wayfarer.Web.Callers;
 using Xunit;
 
@@ -32,10 +34,45 @@ public sealed class HttpFunctionsTests(AzuriteFixture azurite)
         Assert.Equal(local.Routes.Select(Describe).Order(StringComparer.Ordinal), here);
     }
 
+    /// <summary>Found out by calling each route as each of them, so that the list says what is, and not what was meant.</summary>
     [Fact]
-    public async Task Functions_and_who_may_call_them_are_those_that_were_approved()
+    public async Task Functions_and_who_may_call_what_behind_them_are_those_that_were_approved()
     {
-        await using var host = await FunctionHost.StartAsync(queues: null);
+        await using var host = await FunctionHost.StartAsync(await QueuesAsync(), signsIn: true);
+        using var client = new HttpClient { BaseAddress = host.Address };
+        var callers = new Dictionary<string, Func<string, HttpRequestMessage, HttpRequestMessage>>
+        {
+            ["nobody"] = (path, request) => At(request, path),
+            ["function key"] = (path, request) => With(At(request, HttpFunctions.ManagementPrefix + path), "x-functions-key", FunctionHost.FunctionKey),
+            ["Entra"] = (path, request) => With(At(request, path), "X-MS-CLIENT-PRINCIPAL", Convert.ToBase64String(Encoding.UTF8.GetBytes(
+                $$"""{ "claims": [{ "typ": "roles", "val": "{{AzureCallers.AdminRole}}" }] }"""))),
+        };
+        foreach (var kind in (string[])["browser", "server", "admin"])
+        {
+            var key = await CreateKeyAsync(client, kind);
+            callers[$"{kind} key"] = (path, request) => With(At(request, path), "Authorization", $"Bearer {key}");
+        }
+
+        await host.Installation.StartAsync(Cancellation);
+        var lines = new SortedSet<string>(StringComparer.Ordinal);
+        foreach (var route in host.Installation.Web.Endpoints)
+        {
+            foreach (var (method, path, _) in RouteCalls.Of(route))
+            {
+                var letIn = new List<string>();
+                foreach (var (name, call) in callers)
+                {
+                    using var request = call(path, new HttpRequestMessage(HttpMethod.Parse(method), (Uri?)null));
+                    if (method is "POST" or "PUT") request.Content = new StringContent("{}", Encoding.UTF8, "application/json");
+                    using var answer = await client.SendAsync(request, Cancellation);
+                    if ((int)answer.StatusCode is not (401 or 403)) letIn.Add(name);
+                }
+
+                var pattern = Regex.Replace(route.RoutePattern.RawText!, "pages-[0-9a-f]+", "pages-{hash}");
+                lines.Add($"{string.Join(',', RouteCalls.MethodsOf(route))} {pattern}: {(letIn.Count == callers.Count ? "everybody" : string.Join(", ", letIn))}");
+            }
+        }
+
         var functions =
             from method in typeof(HttpFunctions).GetMethods()
             let function = method.GetCustomAttribute<FunctionAttribute>()
@@ -43,10 +80,7 @@ public sealed class HttpFunctionsTests(AzuriteFixture azurite)
             let trigger = method.GetParameters()[0].GetCustomAttribute<HttpTriggerAttribute>()!
             orderby function.Name
             select $"{function.Name}: /{trigger.Route} [{string.Join(' ', trigger.Methods!)}], platform asks for {(trigger.AuthLevel == AuthorizationLevel.Anonymous ? "nothing" : "a function key")}";
-        var ways =
-            from access in host.Installation.Web.Endpoints.Select(RouteAccess.Of).Distinct().Order()
-            select $"{access}: {Ways(access)}";
-        var received = string.Join('\n', functions.Concat(ways)) + "\n";
+        var received = string.Join('\n', functions.Concat(lines)) + "\n";
 
         var approved = Repository.PathOf("tests", "Wayfarer.Tests", "FunctionApp", "functions.approved.txt");
         if (Environment.GetEnvironmentVariable("APPROVE") == "1") await File.WriteAllTextAsync(approved, received, Cancellation);
@@ -57,10 +91,7 @@ public sealed class HttpFunctionsTests(AzuriteFixture azurite)
     [Fact]
     public async Task An_event_with_a_key_is_answered_with_202_and_lies_in_the_inbox()
     {
-        var prefix = "http" + RandomNumberGenerator.GetHexString(12, lowercase: true);
-        var queues = new AzureQueues(await azurite.QueueClientAsync(AzureQueues.ClientOptions()), await azurite.BlobClientAsync(), prefix);
-        await queues.CreateAsync(Cancellation);
-        await using var host = await FunctionHost.StartAsync(queues);
+        await using var host = await FunctionHost.StartAsync(await QueuesAsync());
         using var client = new HttpClient { BaseAddress = host.Address };
         var key = await CreateKeyAsync(client, "server");
 
@@ -150,13 +181,25 @@ public sealed class HttpFunctionsTests(AzuriteFixture azurite)
     private static string Describe(RouteEndpoint route) =>
         $"{string.Join(',', route.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods ?? ["*"])} {route.RoutePattern.RawText} {RouteAccess.Of(route)}";
 
-    private static string Ways(Access access) => access switch
+    private static HttpRequestMessage At(HttpRequestMessage request, string path)
     {
-        Access.Anonymous => "everybody; the route judges what it is given",
-        Access.WriteKey => "a write key of the installation",
-        Access.Server => "a server or admin key, Entra with the role Wayfarer.Admin, or a function key behind /manage",
-        _ => "an admin key, Entra with the role Wayfarer.Admin, or a function key behind /manage",
-    };
+        request.RequestUri = new Uri(path, UriKind.Relative);
+        return request;
+    }
+
+    private static HttpRequestMessage With(HttpRequestMessage request, string header, string value)
+    {
+        request.Headers.Add(header, value);
+        return request;
+    }
+
+    private async Task<AzureQueues> QueuesAsync()
+    {
+        var prefix = "http" + RandomNumberGenerator.GetHexString(12, lowercase: true);
+        var queues = new AzureQueues(await azurite.QueueClientAsync(AzureQueues.ClientOptions()), await azurite.BlobClientAsync(), prefix);
+        await queues.CreateAsync(Cancellation);
+        return queues;
+    }
 
     private static async Task<string> CreateKeyAsync(HttpClient client, string kind)
     {

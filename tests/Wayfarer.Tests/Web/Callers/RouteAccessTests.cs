@@ -41,7 +41,7 @@ public sealed class RouteAccessTests
         await host.DeleteAsync($"/v1/keys/{revokedId}", key: null);
 
         var tried = 0;
-        foreach (var (method, path, access) in host.Routes.SelectMany(Calls))
+        foreach (var (method, path, access) in host.Routes.SelectMany(RouteCalls.Of))
         {
             foreach (var (key, mayCall) in Callers(access, keys, revoked))
             {
@@ -122,20 +122,7 @@ public sealed class RouteAccessTests
         }
     }
 
-    private static IEnumerable<string> Describe(RouteEndpoint route) => Methods(route).Select(method => $"{method,-6} {route.RoutePattern.RawText} {RouteAccess.Of(route)}");
-
-    private static IReadOnlyList<string> Methods(RouteEndpoint route) => route.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods ?? ["*"];
-
-    private static IEnumerable<(string Method, string Path, Access Access)> Calls(RouteEndpoint route)
-    {
-        var path = string.Concat(route.RoutePattern.PathSegments.Select(segment => "/" + string.Concat(segment.Parts.Select(part => part switch
-        {
-            Microsoft.AspNetCore.Routing.Patterns.RoutePatternLiteralPart literal => literal.Content,
-            Microsoft.AspNetCore.Routing.Patterns.RoutePatternParameterPart { Name: "secret" } => "1",
-            _ => "ada",
-        }))));
-        return Methods(route).Select(method => (method == "*" ? "POST" : method, path, RouteAccess.Of(route)));
-    }
+    private static IEnumerable<string> Describe(RouteEndpoint route) => RouteCalls.MethodsOf(route).Select(method => $"{method,-6} {route.RoutePattern.RawText} {RouteAccess.Of(route)}");
 
     /// <summary>Who there is, and whether they may.</summary>
     private static IEnumerable<(string? Key, bool MayCall)> Callers(Access access, Dictionary<string, string> keys, string revoked)
