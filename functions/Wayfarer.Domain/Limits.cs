@@ -32,6 +32,7 @@ public static class Limits
     public const int TraitsPerContact = 500;
     public const int TagsPerContact = 500;
     public const int GroupsPerContact = 100;
+    public const int ListsPerContact = 200;
     public const int IdentifiersPerContact = 100;
     public const int GoalWatchesPerJourney = 16;
     public const int BytesPerTrait = 8 * 1024;
@@ -142,7 +143,19 @@ public static class Limits
     public const int BranchesPerStep = 20;
     public const int ConditionDepth = 8;
     public const int ConditionsPerRule = 100;
+    public const int BucketsPerDraw = 10_000;
     public const int EventsCountedPerRule = 1_000;
+    public const int EventsRememberedPerRule = 1_000;
+    public const int HoursRememberedPerRule = 1_000;
+    public const int EventsPerSequence = 5;
+    public const int CharactersPerExpression = 500;
+    public const int DaysToAnniversary = 364;
+
+    /// <summary>What all rules of an installation together may ask each contact to remember: it is part of one row.</summary>
+    public const int EventsRememberedPerContact = 20_000;
+
+    /// <summary>Amounts beyond this do not count: money and measures are far below it, and sums stay exact.</summary>
+    public const double LargestAmount = 1e12;
     public const int CharactersPerDefinitionId = 64;
     public const int ProblemsPerFile = 100;
 

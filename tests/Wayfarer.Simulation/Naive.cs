@@ -22,7 +22,7 @@ public static class Naive
             case Condition.Not not:
                 return !Holds(not.Inner, profile, snapshot, events, at);
             case Condition.SegmentIs segment:
-                return Holds(snapshot.Segment(segment.Segment)!.If, profile, snapshot, events, at);
+                return Holds(snapshot.Segment(segment.Segment)!.If!, profile, snapshot, events, at);
             case Condition.TagIs tag:
                 return profile.Tags.Any(known => known.Name == tag.Tag && known.Present);
             case Condition.TraitIs trait:
@@ -32,7 +32,7 @@ public static class Naive
                     @event.Name == count.Pattern.Name
                     && count.Pattern.Where.All(filter => Matches(filter, @event))
                     && @event.OccurredAt <= at
-                    && (count.Within is null || at.Milliseconds - @event.OccurredAt.Milliseconds < count.Within.Value.TotalMilliseconds));
+                    && (count.Window is not Window.Rolling window || at.Milliseconds - @event.OccurredAt.Milliseconds < window.Within.TotalMilliseconds));
                 return happened >= count.AtLeast && (count.AtMost is null || happened <= count.AtMost);
             default:
                 return false;
@@ -67,8 +67,7 @@ public static class Naive
             {
                 if (input.Heard() is not { } @event) continue;
 
-                foreach (var memory in snapshot.Memories.Where(memory => memory.Pattern.Matches(@event)))
-                    profile = profile.Remember(memory.Pattern.Key, new Occurrence(@event.OccurredAt, Occurrence.HashOf(@event.Key)), memory.Depth);
+                foreach (var memory in snapshot.Memories.Where(memory => memory.Pattern.Matches(@event))) profile = profile.Remember(memory, @event);
             }
         }
 

@@ -143,7 +143,7 @@ public static class RandomContent
         var pattern = dice.Chance(0.15) ? new EventPattern(EventNames.EmailSent, [Equal("message", "hello")]) : Pattern(dice);
         var least = dice.Between(0, 3);
         int? most = least == 0 || dice.Chance(0.3) ? least + dice.Between(0, 2) : null;
-        return new Condition.EventCount(pattern, least, most, dice.Chance(0.75) ? TimeSpan.FromHours(dice.Between(1, 400)) : null);
+        return new Condition.EventCount(pattern, least, most, dice.Chance(0.75) ? new Window.Rolling(TimeSpan.FromHours(dice.Between(1, 400))) : Window.Ever);
     }
 
     private static EventPattern Pattern(Dice dice) => new(

@@ -1,4 +1,6 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
+using System.Text.RegularExpressions;
 
 namespace Wayfarer.Domain.Conditions;
 
@@ -16,6 +18,11 @@ public enum ComparisonOperator
     Contains,
     StartsWith,
     EndsWith,
+    ContainsAny,
+    ContainsAll,
+
+    /// <summary>The text matches a regular expression, in time that grows with the text alone.</summary>
+    Matches,
 }
 
 /// <summary>
@@ -24,6 +31,12 @@ public enum ComparisonOperator
 /// </summary>
 public sealed record Comparison(ComparisonOperator Operator, ImmutableArray<Value> Operands)
 {
+    // A pattern is written once and matched for years; there are as many as files hold.
+    private static readonly ConcurrentDictionary<string, Regex> Patterns = new(StringComparer.Ordinal);
+
+    /// <summary>Whether there is a value at all.</summary>
+    public static readonly Comparison Any = new(ComparisonOperator.Exists, [Value.Of(true)]);
+
     private Value Operand => Operands[0];
 
     public bool Holds(Value value) => Operator switch
@@ -33,9 +46,10 @@ public sealed record Comparison(ComparisonOperator Operator, ImmutableArray<Valu
         ComparisonOperator.NotEqual => !value.Same(Operand),
         ComparisonOperator.In => IsOneOf(value),
         ComparisonOperator.NotIn => !IsOneOf(value),
-        ComparisonOperator.Contains => value.Kind == ValueKind.List
-            ? value.ListContains(Operand)
-            : value.Kind == ValueKind.Text && value.Text.Contains(Operand.Text, StringComparison.OrdinalIgnoreCase),
+        ComparisonOperator.Contains => Contains(value, Operand),
+        ComparisonOperator.ContainsAny => Operands.Any(operand => Contains(value, operand)),
+        ComparisonOperator.ContainsAll => Operands.All(operand => Contains(value, operand)),
+        ComparisonOperator.Matches => value.Kind == ValueKind.Text && Pattern(Operand.Text).IsMatch(value.Text),
         ComparisonOperator.StartsWith =>
             value.Kind == ValueKind.Text && value.Text.StartsWith(Operand.Text, StringComparison.OrdinalIgnoreCase),
         ComparisonOperator.EndsWith =>
@@ -45,6 +59,14 @@ public sealed record Comparison(ComparisonOperator Operator, ImmutableArray<Valu
 
     /// <summary>One text for all ways of writing the same comparison; part of the key of what is remembered.</summary>
     public string Canonical() => $"{Operator}({string.Join(",", Operands.Select(operand => $"{operand.Kind}:{operand}"))})";
+
+    /// <summary>The expression as it is matched: without regard to case or culture, and never in more than linear time.</summary>
+    internal static Regex Pattern(string text) => Patterns.GetOrAdd(
+        text, static pattern => new Regex(pattern, RegexOptions.NonBacktracking | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant));
+
+    private static bool Contains(Value value, Value part) => value.Kind == ValueKind.List
+        ? value.ListContains(part)
+        : value.Kind == ValueKind.Text && value.Text.Contains(part.Text, StringComparison.OrdinalIgnoreCase);
 
     private bool IsOneOf(Value value)
     {

@@ -2,6 +2,9 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using Wayfarer.Domain.Contacts;
 using Wayfarer.Domain.Content;
+using Wayfarer.Domain.Events;
+using Wayfarer.Domain.Journeys;
+using Wayfarer.Domain.Segments;
 using Wayfarer.Domain.Time;
 
 namespace Wayfarer.Domain.Conditions;
@@ -11,8 +14,22 @@ namespace Wayfarer.Domain.Conditions;
 /// the value: a conjunction that is false stays so as long as the longest-lasting of its false parts, one that is true as
 /// long as the shortest-lasting part; a disjunction the other way round.
 /// </summary>
-public sealed class Judge(Profile profile, Snapshot snapshot, JsonElement? properties = null)
+public sealed partial class Judge(Profile profile, Snapshot snapshot, JsonElement? properties = null)
 {
+    private readonly bool _remembers = profile.MemorySignature == snapshot.MemorySignature;
+    private string? _zone;
+
+    /// <summary>Whose profile it is; needed where random buckets are asked for.</summary>
+    public ContactId? Contact { get; init; }
+
+    /// <summary>The enrollments that are open.</summary>
+    public IReadOnlyList<Enrollment> Open { get; init; } = [];
+
+    /// <summary>When the enrollment was entered on whose behalf it is asked.</summary>
+    public Instant? EnteredAt { get; init; }
+
+    private string Zone => _zone ??= profile.ZoneOr(snapshot.Settings.TimeZone);
+
     /// <summary>
     /// The value at an instant, with a bound refined by judging again at each bound until the value really changes: a
     /// conjunction of two windows asks for one wake, not for one each time a part of it flips.
@@ -31,18 +48,28 @@ public sealed class Judge(Profile profile, Snapshot snapshot, JsonElement? prope
         return judgement;
     }
 
-    private Judgement Once(Condition condition, Instant at) => condition switch
+    public Judgement At(Segment segment, Instant at) => segment.If is { } rule ? At(rule, at) : Judgement.Lasting(profile.IsListed(segment.Id));
+
+    /// <summary>The value at an instant, and a bound before which it does not change.</summary>
+    public Judgement Once(Condition condition, Instant at) => condition switch
     {
         Condition.All all => Combine(all.Conditions, at, decisive: Truth.False),
         Condition.Any any => Combine(any.Conditions, at, decisive: Truth.True),
         Condition.Not not => Negate(Once(not.Inner, at)),
         Condition.TraitIs trait => Judgement.Lasting(trait.Comparison.Holds(profile.Trait(trait.Trait))),
+        Condition.TraitDateIs date => date.Comparison.Judge(profile.Trait(date.Trait), at, Zone),
         Condition.PropertyIs property => Judgement.Lasting(property.Comparison.Holds(Value.At(properties, property.Property))),
         Condition.TagIs tag => Judgement.Lasting(profile.HasTag(tag.Tag)),
-        Condition.SegmentIs segment => snapshot.Segment(segment.Segment) is { } definition
-            ? Once(definition.If, at)
-            : Judgement.Unknown,
+        Condition.SegmentIs segment => Of(segment, at),
         Condition.EventCount count => Count(count, at),
+        Condition.EventValue value => ValueOf(value, at),
+        Condition.Sequence sequence => Sequence(sequence, at),
+        Condition.ScoreIs score => Of(score, at),
+        Condition.GradeIs grade => Of(grade, at),
+        Condition.ConsentIs consent => Of(consent),
+        Condition.JourneyIs journey => Judgement.Lasting(Stands(journey)),
+        Condition.BucketIs bucket => Judgement.Lasting(IsInside(bucket)),
+        Condition.RfmIs rfm => snapshot.Settings.Rfm is { } rules ? Once(rules.Of(rfm.Group), at) : Judgement.Unknown,
         _ => throw new InvariantException($"A condition of the unknown kind {condition.GetType().Name} was judged."),
     };
 
@@ -54,7 +81,13 @@ public sealed class Judge(Profile profile, Snapshot snapshot, JsonElement? prope
         foreach (var condition in conditions)
         {
             var part = Once(condition, at);
-            if (part.Value == decisive) longestDecisive = Instant.Max(longestDecisive ?? part.ValidUntil, part.ValidUntil);
+            if (part.Value == decisive)
+            {
+                if (part.ValidUntil == Instant.Never) return part;
+
+                longestDecisive = Instant.Max(longestDecisive ?? part.ValidUntil, part.ValidUntil);
+            }
+
             unknown |= part.Value == Truth.Unknown;
             shortest = Instant.Min(shortest, part.ValidUntil);
         }
@@ -71,42 +104,41 @@ public sealed class Judge(Profile profile, Snapshot snapshot, JsonElement? prope
         _ => judgement,
     };
 
-    private Judgement Count(Condition.EventCount rule, Instant at)
+    private Judgement Of(Condition.SegmentIs condition, Instant at) => snapshot.Segment(condition.Segment) switch
     {
-        if (profile.MemorySignature != snapshot.MemorySignature) return Judgement.Unknown;
+        null => Judgement.Unknown,
+        { If: { } rule } => Once(rule, at),
+        { } listed => Judgement.Lasting(profile.IsListed(listed.Id)),
+    };
 
-        var newest = profile.Occurrences(rule.Pattern.Key);
-        var since = profile.KnownSince(rule.Pattern.Key);
-        var least = AtLeast(rule.AtLeast);
-        if (rule.AtMost is not { } most) return least;
+    private bool Stands(Condition.JourneyIs condition)
+    {
+        if (condition.Standing == JourneyStanding.Inside) return IsOpen(condition.Journey);
 
-        var more = Negate(AtLeast(most + 1));
-        if (least.Value != Truth.False && more.Value != Truth.False && (least.Value == Truth.Unknown || more.Value == Truth.Unknown))
-            return new Judgement(Truth.Unknown, Instant.Min(least.ValidUntil, more.ValidUntil));
-
-        return least.IsTrue && more.IsTrue
-            ? new Judgement(Truth.True, Instant.Min(least.ValidUntil, more.ValidUntil))
-            : new Judgement(Truth.False, Instant.Max(
-                least.IsTrue ? Instant.Epoch : least.ValidUntil, more.IsTrue ? Instant.Epoch : more.ValidUntil));
-
-        // Only the k-th newest decides, and time only ever takes events out of a window.
-        Judgement AtLeast(int k)
+        return profile.Journey(condition.Journey) is { } memory && condition.Standing switch
         {
-            if (k == 0) return Judgement.Lasting(true);
-            if (newest.Length < k) return NotSeen();
-            if (rule.Within is not { } window) return Judgement.Lasting(true);
+            JourneyStanding.Entered => memory.Entered > memory.Dark,
+            JourneyStanding.Finished => memory.FinishedAt is not null,
+            _ => memory.GoalReachedAt is not null,
+        };
+    }
 
-            var leaves = newest[k - 1].At + window;
-            return at < leaves ? new Judgement(Truth.True, leaves) : NotSeen();
+    private bool IsOpen(string journey)
+    {
+        foreach (var enrollment in Open)
+        {
+            if (enrollment.Journey == journey && !enrollment.Dark) return true;
         }
 
-        // Where history has expired, what was not seen may have been there, until the window has moved past it.
-        Judgement NotSeen()
-        {
-            if (since is not { } known) return Judgement.Lasting(false);
-            if (rule.Within is not { } window) return Judgement.Unknown;
+        return false;
+    }
 
-            return at < known + window ? new Judgement(Truth.Unknown, known + window) : Judgement.Lasting(false);
-        }
+    // Merges go to the smaller id, so that whoever stays keeps the number; nothing is stored.
+    private bool IsInside(Condition.BucketIs condition)
+    {
+        if (Contact is not { } contact) return false;
+
+        var number = (int)(Occurrence.HashOf(Event.KeyOf("bucket", $"{condition.Bucket}:{contact}")) % Limits.BucketsPerDraw);
+        return number >= condition.From && number < condition.To;
     }
 }

@@ -112,6 +112,14 @@ public readonly struct Value
         };
     }
 
+    public JsonElement ToElement() => Kind switch
+    {
+        ValueKind.Text => JsonElement.Parse($"\"{JsonEncodedText.Encode(Text)}\""),
+        ValueKind.Number or ValueKind.Boolean => JsonElement.Parse(ToString()),
+        ValueKind.Absent => JsonElement.Parse("null"),
+        _ => _element,
+    };
+
     public override string ToString() => Kind switch
     {
         ValueKind.Absent => "nothing",

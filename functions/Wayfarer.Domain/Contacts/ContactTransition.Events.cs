@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
+using Wayfarer.Domain.Content;
 using Wayfarer.Domain.Events;
 using Wayfarer.Domain.Journeys;
 using Wayfarer.Domain.Messages;
@@ -63,14 +64,14 @@ internal sealed partial class ContactTransition
     private void Meet(Event @event)
     {
         var plan = _snapshot.Plan(@event.Name);
-        var remembered = false;
+        var touched = new Touched();
         foreach (var memory in plan.Memories)
         {
             if (!memory.Pattern.FiltersHold(@event.Properties)) continue;
 
-            var occurrence = new Occurrence(@event.OccurredAt, Occurrence.HashOf(@event.Key));
-            _profile = _profile.Remember(memory.Pattern.Key, occurrence, memory.Depth);
-            remembered = true;
+            var known = _profile;
+            _profile = known.Remember(memory, @event);
+            if (!ReferenceEquals(known, _profile)) touched.Add(_snapshot.That(Dependency.Memory, memory.Key));
         }
 
         if (!@event.Historical)
@@ -79,7 +80,7 @@ internal sealed partial class ContactTransition
             MeetGoalWatches(@event);
         }
 
-        if (remembered) JudgeSegments(plan.Segments);
+        JudgeAgain(touched);
         foreach (var journey in plan.Triggers)
         {
             if (journey.Trigger.FiltersHold(@event.Properties)) Consider(journey, @event);
@@ -115,7 +116,7 @@ internal sealed partial class ContactTransition
             if (!known.Yields(at, key, unproven)) return;
 
             _profile = _profile with { Traits = _profile.Traits.SetItem(index, new Trait(name, value, at, key) { Unproven = unproven }) };
-            if (!JsonElement.DeepEquals(known.Value, value)) JudgeSegments(_snapshot.SegmentsThatAskForTrait(name));
+            if (!JsonElement.DeepEquals(known.Value, value)) JudgeAgain(Dependency.Trait, name);
             return;
         }
 
@@ -126,7 +127,7 @@ internal sealed partial class ContactTransition
         }
 
         _profile = _profile with { Traits = _profile.Traits.Add(new Trait(name, value, at, key) { Unproven = unproven }) };
-        JudgeSegments(_snapshot.SegmentsThatAskForTrait(name));
+        JudgeAgain(Dependency.Trait, name);
     }
 
     private bool HasRoomForTrait(string name, JsonElement value)
@@ -155,7 +156,7 @@ internal sealed partial class ContactTransition
             if (at < known.At || known == new Tag(name, present, at)) return;
 
             _profile = _profile with { Tags = _profile.Tags.SetItem(index, new Tag(name, present, at)) };
-            if (known.Present != present) JudgeSegments(_snapshot.SegmentsThatAskForTag(name));
+            if (known.Present != present) JudgeAgain(Dependency.Tag, name);
             return;
         }
 
@@ -166,7 +167,7 @@ internal sealed partial class ContactTransition
         }
 
         _profile = _profile with { Tags = _profile.Tags.Add(new Tag(name, present, at)) };
-        if (present) JudgeSegments(_snapshot.SegmentsThatAskForTag(name));
+        if (present) JudgeAgain(Dependency.Tag, name);
     }
 
     private void Join(string group, Instant at)

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Wayfarer.Domain.Conditions;
+using Wayfarer.Domain.Content;
 using Wayfarer.Domain.Events;
 using Wayfarer.Domain.Journeys;
 using Wayfarer.Domain.Messages;
@@ -80,6 +81,7 @@ internal sealed partial class ContactTransition
         Count(journey.Id, JourneyCounter.Entered, null);
         Count(journey.Id, JourneyCounter.Here, enrollment.Step);
         Record(FactKind.Entered, enrollment, reason);
+        if (!isDark) JudgeAgain(Dependency.Journey, journey.Id);
 
         if (!EndedBefore(journey, enrollment)) Proceed(journey, enrollment, 0, _clock);
     }
@@ -167,7 +169,8 @@ internal sealed partial class ContactTransition
                 if (!inTime || _snapshot.JourneyVersion(memory.Journey, watch.Version)?.Goal?.Pattern.Matches(@event) != true) continue;
 
                 var current = _profile.Journey(memory.Journey)!;
-                _profile = _profile.With(current with { Watches = current.Watches.Remove(watch) });
+                _profile = _profile.With(current with { Watches = current.Watches.Remove(watch), GoalReachedAt = watch.Dark ? current.GoalReachedAt : _clock });
+                JudgeAgain(Dependency.Journey, memory.Journey);
                 Count(memory.Journey, JourneyCounter.GoalReached, null);
                 _facts.Add(new Fact(_clock, FactKind.GoalReached)
                 {
@@ -242,6 +245,12 @@ internal sealed partial class ContactTransition
     {
         Count(enrollment.Journey, JourneyCounter.GoalReached, null);
         Record(FactKind.GoalReached, enrollment);
+        if (!enrollment.Dark && _profile.Journey(enrollment.Journey) is { } memory)
+        {
+            _profile = _profile.With(memory with { GoalReachedAt = _clock });
+            JudgeAgain(Dependency.Journey, enrollment.Journey);
+        }
+
         return Replace(enrollment with { GoalReachedAt = _clock });
     }
 
@@ -260,6 +269,11 @@ internal sealed partial class ContactTransition
         Count(enrollment.Journey, counter, null);
         Record(fact, enrollment, reason);
         WatchGoal(enrollment);
+        if (enrollment.Dark) return;
+
+        if (outcome == EnrollmentOutcome.Finished && _profile.Journey(enrollment.Journey) is { } memory)
+            _profile = _profile.With(memory with { FinishedAt = _clock });
+        JudgeAgain(Dependency.Journey, enrollment.Journey);
     }
 
     private void WatchGoal(Enrollment enrollment)
@@ -268,7 +282,7 @@ internal sealed partial class ContactTransition
         if (_profile.Journey(enrollment.Journey) is not { } memory) return;
 
         var until = enrollment.Trigger.OccurredAt + goal.Within;
-        var watch = new GoalWatch(enrollment.Id, enrollment.Version, enrollment.Trigger.Key, enrollment.Trigger.OccurredAt, until);
+        var watch = new GoalWatch(enrollment.Id, enrollment.Version, enrollment.Trigger.Key, enrollment.Trigger.OccurredAt, until) { Dark = enrollment.Dark };
 
         // A watch stays a little beyond its window, for events that arrive late.
         var watches = memory.Watches.RemoveAll(known => known.Until + Limits.Lateness < _clock).Add(watch);

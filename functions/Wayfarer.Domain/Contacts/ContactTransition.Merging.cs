@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Wayfarer.Domain.Events;
 using Wayfarer.Domain.Journeys;
+using Wayfarer.Domain.Segments;
 using Wayfarer.Domain.Time;
 
 namespace Wayfarer.Domain.Contacts;
@@ -98,6 +99,7 @@ internal sealed partial class ContactTransition
         };
         foreach (var trait in theirs.Traits) SetTrait(trait.Name, trait.Value, trait.At, trait.Key, trait.Unproven);
         foreach (var tag in theirs.Tags) Absorb(tag);
+        foreach (var listing in theirs.Lists) Absorb(listing);
         foreach (var group in theirs.Groups) Join(group.Id, group.At);
         _facts.Add(new Fact(_clock, FactKind.Merged) { Reason = $"took up {other.Id}" });
 
@@ -106,23 +108,15 @@ internal sealed partial class ContactTransition
 
         // Each side may know an exit or a goal that the other's enrollments were waiting for.
         foreach (var enrollment in _open.ToList()) EndedBefore(Definition(enrollment), enrollment);
-        JudgeSegments(_snapshot.Segments);
+        foreach (var segment in _snapshot.Segments) Judge(segment, silently: false);
     }
 
     private ImmutableArray<EventMemory> Union(ImmutableArray<EventMemory> ours, ImmutableArray<EventMemory> theirs)
     {
-        var depths = _snapshot.Memories.ToDictionary(memory => memory.Pattern.Key, memory => memory.Depth);
+        var asked = _snapshot.Memories.ToDictionary(memory => memory.Key);
         var united = ours.ToDictionary(memory => memory.Key);
-        foreach (var memory in theirs.Where(memory => depths.ContainsKey(memory.Key)))
-        {
-            united[memory.Key] = united.TryGetValue(memory.Key, out var known)
-                ? memory.Newest.Aggregate(known, (grown, occurrence) => grown.With(occurrence, depths[memory.Key])) with
-                {
-                    Since = memory.Since is { } since ? Instant.Max(since, known.Since ?? since) : known.Since,
-                    Depth = memory.Depth ?? known.Depth,
-                }
-                : memory;
-        }
+        foreach (var memory in theirs.Where(memory => asked.ContainsKey(memory.Key)))
+            united[memory.Key] = united.TryGetValue(memory.Key, out var known) ? known.With(asked[memory.Key], memory) : memory;
 
         ImmutableArray<EventMemory> inOrder = [.. united.Values.OrderBy(memory => memory.Key, StringComparer.Ordinal)];
         return _historyFrom is null ? inOrder : ExpiredHistory.KeepAll(inOrder, _snapshot.Memories);
@@ -135,6 +129,12 @@ internal sealed partial class ContactTransition
         if (ours is null || theirs.At > ours.At || !theirs.Present) SetTag(theirs.Name, theirs.Present, theirs.At);
     }
 
+    private void Absorb(Listing theirs)
+    {
+        var ours = _profile.Lists.FirstOrDefault(listing => listing.Segment == theirs.Segment);
+        if (ours is null || theirs.At > ours.At || (theirs.At == ours.At && !theirs.Inside)) List(theirs);
+    }
+
     private void Absorb(JourneyMemory theirs)
     {
         var ours = _profile.Journey(theirs.Journey);
@@ -143,10 +143,14 @@ internal sealed partial class ContactTransition
             Entered = ours.Entered + theirs.Entered,
             LastEnteredAt = LastLive(ours, theirs),
             Dark = ours.Dark + theirs.Dark,
-            LastDarkAt = ours.LastDarkAt is { } dark ? Instant.Max(dark, theirs.LastDarkAt ?? dark) : theirs.LastDarkAt,
+            LastDarkAt = Later(ours.LastDarkAt, theirs.LastDarkAt),
+            FinishedAt = Later(ours.FinishedAt, theirs.FinishedAt),
+            GoalReachedAt = Later(ours.GoalReachedAt, theirs.GoalReachedAt),
             Watches = [.. ours.Watches.Concat(theirs.Watches).OrderByDescending(watch => watch.Until).Take(Limits.GoalWatchesPerJourney)],
         });
     }
+
+    private static Instant? Later(Instant? one, Instant? other) => one is { } known ? Instant.Max(known, other ?? known) : other;
 
     private static Instant LastLive(JourneyMemory ours, JourneyMemory theirs)
     {

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Wayfarer.Domain.Conditions;
+using Wayfarer.Domain.Content;
 using Wayfarer.Domain.Events;
 using Wayfarer.Domain.Segments;
 using Wayfarer.Domain.Time;
@@ -35,15 +36,22 @@ internal sealed partial class ContactTransition
         }
     }
 
-    private void JudgeSegments(ImmutableArray<Segment> segments)
+    private void JudgeAgain(Dependency kind, string name)
     {
-        foreach (var segment in segments) Judge(segment, silently: false);
+        var touched = new Touched();
+        touched.Add(_snapshot.That(kind, name));
+        JudgeAgain(touched);
+    }
+
+    private void JudgeAgain(Touched touched)
+    {
+        foreach (var segment in touched.Segments) Judge(segment, silently: false);
     }
 
     private void Judge(Segment segment, bool silently)
     {
         var known = Membership(segment.Id);
-        var judgement = new Judge(_profile, _snapshot).At(segment.If, _clock);
+        var judgement = JudgeOf(properties: null).At(segment, _clock);
         var before = known?.Value ?? Truth.False;
         var flipped = judgement.Value != before;
         var membership = new Membership(
@@ -56,7 +64,8 @@ internal sealed partial class ContactTransition
         _effects.Add(new Effect.Member(segment.Id, judgement.IsTrue));
 
         // From unknown to known is the reading of history, not something that the contact did.
-        var quiet = silently || before == Truth.Unknown || (known is not null && known.Version != segment.Version);
+        var isChange = known is not null && known.Version != segment.Version;
+        var quiet = (silently || before == Truth.Unknown || isChange) && !(segment.FiresOnChange && before != Truth.Unknown);
         if (quiet)
         {
             _facts.Add(new Fact(_clock, FactKind.SegmentChanged)
@@ -67,8 +76,9 @@ internal sealed partial class ContactTransition
             return;
         }
 
-        _facts.Add(new Fact(_clock, judgement.IsTrue ? FactKind.SegmentEntered : FactKind.SegmentLeft) { Segment = segment.Id });
-        _flips.Enqueue(FlipEvent(segment, judgement.IsTrue));
+        var flip = new Fact(_clock, judgement.IsTrue ? FactKind.SegmentEntered : FactKind.SegmentLeft) { Segment = segment.Id };
+        _facts.Add(flip);
+        _flips.Enqueue(flip.Heard(_before.Id)!);
     }
 
     /// <summary>What was unknown may have been listed as a member before.</summary>
@@ -101,21 +111,5 @@ internal sealed partial class ContactTransition
         }
 
         return null;
-    }
-
-    private Event FlipEvent(Segment segment, bool entered)
-    {
-        var name = entered ? EventNames.SegmentEntered : EventNames.SegmentLeft;
-        var messageId = $"{_before.Id}:{segment.Id}:{_clock.Milliseconds}:{name}";
-        return new Event
-        {
-            MessageId = messageId,
-            Key = Event.KeyOf("segment", messageId),
-            Type = EventType.Track,
-            Name = name,
-            OccurredAt = _clock,
-            RecordedAt = _clock,
-            Properties = EventProperties.Of(("segment", segment.Id)),
-        };
     }
 }

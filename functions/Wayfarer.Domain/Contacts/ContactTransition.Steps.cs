@@ -97,7 +97,7 @@ internal sealed partial class ContactTransition
     {
         for (var index = 0; index < branch.Cases.Length; index++)
         {
-            if (!Judge(branch.Cases[index].If, enrollment.Trigger.Properties).IsTrue) continue;
+            if (!Judge(branch.Cases[index].If, enrollment.Trigger.Properties, enrollment).IsTrue) continue;
 
             Record(FactKind.Branched, enrollment, reason: $"case {index + 1} holds");
             return branch.Cases[index].To;
@@ -146,7 +146,16 @@ internal sealed partial class ContactTransition
         var key = $"{enrollment.Id}.{send.Id}.{number}";
         _effects.Add(new Effect.Deliver(Deliver(enrollment, key, number, DeliveryKind.Email, send.Message, to: null)));
         Count(enrollment.Journey, JourneyCounter.Reserved, send.Id);
-        Record(FactKind.MessageReserved, enrollment, message: key);
+        var planned = new Fact(_clock, FactKind.MessageReserved)
+        {
+            Journey = enrollment.Journey,
+            Enrollment = enrollment.Id,
+            Step = send.Id,
+            Message = key,
+            Definition = send.Message,
+        };
+        _facts.Add(planned);
+        _flips.Enqueue(planned.Heard(_before.Id)!);
         var sent = enrollment.Sent.RemoveAll(message => message.Step == send.Id).Add(new SentMessage(send.Id, key));
         Await(enrollment with { Sent = sent }, new Wait(WaitKind.HandOver, _clock, null));
         return null;

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Wayfarer.Domain.Conditions;
 using Wayfarer.Domain.Content;
 using Wayfarer.Domain.Journeys;
+using Wayfarer.Domain.Segments;
 using Wayfarer.Domain.Time;
 
 namespace Wayfarer.Domain.Contacts;
@@ -95,6 +96,9 @@ internal sealed partial class ContactTransition(Contact contact, Snapshot snapsh
             case Input.Enroll enroll:
                 Take(enroll);
                 break;
+            case Input.List list:
+                List(new Listing(list.Segment, list.Inside, list.At));
+                break;
         }
 
         Settle();
@@ -147,6 +151,9 @@ internal sealed partial class ContactTransition(Contact contact, Snapshot snapsh
 
     private void RecordLimit(string reason) => _facts.Add(new Fact(_clock, FactKind.LimitReached) { Reason = reason });
 
-    private Judgement Judge(Condition condition, JsonElement? properties) =>
-        new Judge(_profile, _snapshot, properties).At(condition, _clock);
+    private Judgement Judge(Condition condition, JsonElement? properties, Enrollment? enrollment = null) =>
+        JudgeOf(properties, enrollment).At(condition, _clock);
+
+    private Judge JudgeOf(JsonElement? properties, Enrollment? enrollment = null) =>
+        new(_profile, _snapshot, properties) { Contact = _before.Id, Open = _open, EnteredAt = enrollment?.EnteredAt };
 }

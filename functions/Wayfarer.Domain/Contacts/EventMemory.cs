@@ -19,8 +19,8 @@ public readonly record struct Occurrence(Instant At, ulong EventHash)
 }
 
 /// <summary>
-/// The newest occurrences, newest first, of the events that one pattern matches: as many as the rules that share the
-/// pattern need in order to answer exactly.
+/// The events, newest first, that one pattern matches: as many as the rules that share the memory need in order to answer
+/// exactly. In which order events come in does not matter.
 /// </summary>
 public sealed record EventMemory(string Key, ImmutableArray<Occurrence> Newest)
 {
@@ -36,14 +36,121 @@ public sealed record EventMemory(string Key, ImmutableArray<Occurrence> Newest)
     [JsonConverter(typeof(OccurrencesJsonConverter))]
     public ImmutableArray<Occurrence> Newest { get; init; } = Newest.IsDefault ? [] : Newest;
 
+    /// <summary>For each occurrence its number, or the hash of its value; missing where only instants are remembered.</summary>
+    [JsonConverter(typeof(AmountsJsonConverter))]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public ImmutableArray<long> Amounts { get; init; }
+
+    /// <summary>What came before the occurrences that are remembered one by one, newest hour first.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public ImmutableArray<HourOfAmounts> Hours { get; init; }
+
+    /// <summary>The property of the one occurrence.</summary>
+    public JsonElement? Value { get; init; }
+
+    public static EventMemory Empty(string key) => new(key, []);
+
+    public EventMemory With(MemorySpecification asked, RememberedEvent @event) => asked.Kind switch
+    {
+        MemoryKind.Newest => With(@event.Occurrence, asked.Depth),
+        MemoryKind.First => Newest.IsEmpty || Newest[0].IsNewerThan(@event.Occurrence) ? Only(@event) : this,
+        MemoryKind.Last => Newest.IsEmpty || @event.Occurrence.IsNewerThan(Newest[0]) ? Only(@event) : this,
+        MemoryKind.Amounts => WithAmount(@event, asked.Depth),
+        _ => WithDifferent(@event, asked.Depth),
+    };
+
     public EventMemory With(Occurrence occurrence, int depth)
     {
-        var index = 0;
-        while (index < Newest.Length && Newest[index].IsNewerThan(occurrence)) index++;
+        var index = IndexOf(occurrence);
         if (index >= depth || (index < Newest.Length && Newest[index] == occurrence)) return this;
 
         var grown = Newest.Length < depth ? Newest : Newest.RemoveAt(Newest.Length - 1);
         return this with { Newest = grown.Insert(index, occurrence) };
+    }
+
+    /// <summary>What two contacts remember together that are one person; what both of them know counts once.</summary>
+    public EventMemory With(MemorySpecification asked, EventMemory other)
+    {
+        var united = this;
+        for (var index = 0; index < other.Newest.Length; index++)
+            united = united.With(asked, new RememberedEvent(other.Newest[index], other.Amounts.IsDefault ? 0 : other.Amounts[index], other.Value));
+        foreach (var hour in other.Hours.IsDefault ? [] : other.Hours) united = united with { Hours = Fold(united.Hours, hour) };
+
+        return united with
+        {
+            Since = other.Since is { } since ? Instant.Max(since, Since ?? since) : Since,
+            Depth = other.Depth ?? Depth,
+        };
+    }
+
+    private EventMemory Only(RememberedEvent @event) => this with { Newest = [@event.Occurrence], Value = @event.Value };
+
+    private EventMemory WithAmount(RememberedEvent @event, int depth)
+    {
+        var index = IndexOf(@event.Occurrence);
+        if (index < Newest.Length && Newest[index] == @event.Occurrence) return this;
+        if (index >= depth) return this with { Hours = Fold(Hours, HourOfAmounts.Of(@event.Occurrence.At, @event.Amount)) };
+
+        var amounts = Amounts.IsDefault ? [] : Amounts;
+        var grown = this with { Newest = Newest.Insert(index, @event.Occurrence), Amounts = amounts.Insert(index, @event.Amount) };
+        return grown.Newest.Length <= depth ? grown : grown with
+        {
+            Newest = grown.Newest.RemoveAt(depth),
+            Amounts = grown.Amounts.RemoveAt(depth),
+            Hours = Fold(Hours, HourOfAmounts.Of(grown.Newest[depth].At, grown.Amounts[depth])),
+        };
+    }
+
+    private EventMemory WithDifferent(RememberedEvent @event, int depth)
+    {
+        var amounts = Amounts.IsDefault ? [] : Amounts;
+        var same = amounts.IndexOf(@event.Amount);
+        if (same >= 0 && !@event.Occurrence.IsNewerThan(Newest[same])) return this;
+
+        var without = same < 0 ? this : this with { Newest = Newest.RemoveAt(same), Amounts = amounts.RemoveAt(same) };
+        var index = without.IndexOf(@event.Occurrence);
+        if (index >= depth) return without;
+
+        var newest = without.Newest.Insert(index, @event.Occurrence);
+        var values = (without.Amounts.IsDefault ? [] : without.Amounts).Insert(index, @event.Amount);
+        return newest.Length <= depth
+            ? without with { Newest = newest, Amounts = values }
+            : without with { Newest = newest.RemoveAt(depth), Amounts = values.RemoveAt(depth) };
+    }
+
+    /// <summary>Of the hours, the newest are kept apart; all before them are one.</summary>
+    private static ImmutableArray<HourOfAmounts> Fold(ImmutableArray<HourOfAmounts> hours, HourOfAmounts more)
+    {
+        var known = hours.IsDefault ? [] : hours;
+        var index = 0;
+        while (index < known.Length && known[index].Hour > more.Hour) index++;
+        if (index < known.Length && known[index].Hour == more.Hour) return known.SetItem(index, known[index].With(more));
+
+        // What is older than the hours that are kept joins what is before all of them.
+        var hasRest = known.Length > 0 && known[^1].Hour == Instant.Epoch;
+        var apart = known.Length - (hasRest ? 1 : 0);
+        if (apart < Limits.HoursRememberedPerRule) return known.Insert(index, more);
+        if (index >= apart) return hasRest ? known.SetItem(apart, known[apart].With(more)) : known.Add(more with { Hour = Instant.Epoch });
+
+        var oldest = known[apart - 1];
+        var moved = known.RemoveAt(apart - 1).Insert(index, more);
+        return hasRest ? moved.SetItem(apart, moved[apart].With(oldest)) : moved.Add(oldest with { Hour = Instant.Epoch });
+    }
+
+    // Most events are newer than all that is known; the others are looked for by halving.
+    private int IndexOf(Occurrence occurrence)
+    {
+        int low = 0, high = Newest.Length;
+        if (high == 0 || !Newest[0].IsNewerThan(occurrence)) return 0;
+
+        while (low < high)
+        {
+            var middle = (low + high) >> 1;
+            if (Newest[middle].IsNewerThan(occurrence)) low = middle + 1;
+            else high = middle;
+        }
+
+        return low;
     }
 }
 
@@ -80,6 +187,29 @@ public sealed class OccurrencesJsonConverter : JsonConverter<ImmutableArray<Occu
         }
 
         writer.WriteBase64StringValue(bytes.AsSpan(0, value.Length * BytesPerOccurrence));
+        ArrayPool<byte>.Shared.Return(bytes);
+    }
+}
+
+/// <summary>Numbers as one text of 8 bytes each, for the same reason.</summary>
+public sealed class AmountsJsonConverter : JsonConverter<ImmutableArray<long>>
+{
+    public override ImmutableArray<long> Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+    {
+        var bytes = reader.GetBytesFromBase64().AsSpan();
+        var amounts = new long[bytes.Length / sizeof(long)];
+        for (var index = 0; index < amounts.Length; index++) amounts[index] = BinaryPrimitives.ReadInt64LittleEndian(bytes[(index * sizeof(long))..]);
+
+        return ImmutableCollectionsMarshal.AsImmutableArray(amounts);
+    }
+
+    public override void Write(Utf8JsonWriter writer, ImmutableArray<long> value, JsonSerializerOptions options)
+    {
+        var length = value.Length * sizeof(long);
+        var bytes = ArrayPool<byte>.Shared.Rent(length);
+        for (var index = 0; index < value.Length; index++) BinaryPrimitives.WriteInt64LittleEndian(bytes.AsSpan(index * sizeof(long)), value[index]);
+
+        writer.WriteBase64StringValue(bytes.AsSpan(0, length));
         ArrayPool<byte>.Shared.Return(bytes);
     }
 }

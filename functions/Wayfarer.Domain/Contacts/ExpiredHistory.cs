@@ -14,8 +14,7 @@ internal static class ExpiredHistory
     public static ImmutableArray<EventMemory> KeepAll(ImmutableArray<EventMemory> memories, ImmutableArray<MemorySpecification> asked)
     {
         var known = memories.ToDictionary(memory => memory.Key);
-        return InOrder(asked.Select(pattern =>
-            known.GetValueOrDefault(pattern.Pattern.Key, new EventMemory(pattern.Pattern.Key, [])) with { Depth = pattern.Depth }));
+        return InOrder(asked.Select(memory => known.GetValueOrDefault(memory.Key, EventMemory.Empty(memory.Key)) with { Depth = memory.Depth }));
     }
 
     /// <summary>Adds what is left of history, complete from an instant on, to what was remembered before.</summary>
@@ -24,13 +23,17 @@ internal static class ExpiredHistory
     {
         var before = remembered.ToDictionary(memory => memory.Key);
         var left = read.ToDictionary(memory => memory.Key);
-        return InOrder(asked.Select(pattern =>
+        return InOrder(asked.Select(memory =>
         {
-            var known = before.GetValueOrDefault(pattern.Pattern.Key);
-            var grown = left.GetValueOrDefault(pattern.Pattern.Key, new EventMemory(pattern.Pattern.Key, []));
-            foreach (var occurrence in known is null ? [] : known.Newest) grown = grown.With(occurrence, pattern.Depth);
+            var known = before.GetValueOrDefault(memory.Key);
+            var grown = left.GetValueOrDefault(memory.Key, EventMemory.Empty(memory.Key));
 
-            return grown with { Depth = pattern.Depth, Since = SinceOf(known, pattern.Depth, from) };
+            // What was kept up to now is whole, but for how many; numbers that were read again must not be added twice.
+            if (known is not null && memory.Kind != MemoryKind.Newest) return known with { Depth = memory.Depth };
+
+            foreach (var occurrence in known is null ? [] : known.Newest) grown = grown.With(occurrence, memory.Depth);
+
+            return grown with { Depth = memory.Depth, Since = SinceOf(known, memory.Depth, from) };
         }));
     }
 

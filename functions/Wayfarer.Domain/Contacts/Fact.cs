@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Wayfarer.Domain.Events;
 using Wayfarer.Domain.Time;
 
 namespace Wayfarer.Domain.Contacts;
@@ -17,6 +18,18 @@ public sealed record Fact(Instant At, FactKind Kind)
     public string? Message { get; init; }
 
     public string? Reason { get; init; }
+
+    /// <summary>The message that was reserved, where <see cref="Message"/> is the key of its delivery.</summary>
+    public string? Definition { get; init; }
+
+    /// <summary>The event that rules hear in a decision; null when they hear none.</summary>
+    public Event? Heard(ContactId contact) => Kind switch
+    {
+        FactKind.SegmentEntered => EventProperties.Flipped(contact, Segment!, entered: true, At),
+        FactKind.SegmentLeft => EventProperties.Flipped(contact, Segment!, entered: false, At),
+        FactKind.MessageReserved when Definition is not null => EventProperties.Planned(this),
+        _ => null,
+    };
 }
 
 [JsonConverter(typeof(JsonStringEnumConverter<FactKind>))]

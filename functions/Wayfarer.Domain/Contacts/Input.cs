@@ -20,6 +20,7 @@ namespace Wayfarer.Domain.Contacts;
 [JsonDerivedType(typeof(Input.Absorb), "absorb")]
 [JsonDerivedType(typeof(Input.Erase), "erase")]
 [JsonDerivedType(typeof(Input.Enroll), "enroll")]
+[JsonDerivedType(typeof(Input.List), "list")]
 public abstract record Input
 {
     private Input()
@@ -118,6 +119,15 @@ public abstract record Input
     public sealed record Enroll(string Broadcast, string Journey, string Segment, Instant At, ContactId? ReachedAs = null) : Input
     {
         public override string Key => Event.KeyOf("broadcast", Broadcast);
+
+        public override Instant RecordedAt => At;
+    }
+
+    /// <summary>Somebody puts the contact into a static segment, or takes it out.</summary>
+    /// <param name="Request">Names who asked and when: the same one is done once.</param>
+    public sealed record List(string Segment, bool Inside, string Request, Instant At) : Input
+    {
+        public override string Key => Event.KeyOf("list", $"{Request}:{Segment}:{Inside}");
 
         public override Instant RecordedAt => At;
     }

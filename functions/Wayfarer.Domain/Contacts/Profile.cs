@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Wayfarer.Domain.Conditions;
 using Wayfarer.Domain.Consent;
+using Wayfarer.Domain.Events;
 using Wayfarer.Domain.Journeys;
 using Wayfarer.Domain.Segments;
 using Wayfarer.Domain.Time;
@@ -52,6 +53,9 @@ public sealed record Profile
     public ImmutableArray<JourneyMemory> Journeys { get; init => field = OrEmpty(value); } = [];
 
     public ImmutableArray<Membership> Segments { get; init => field = OrEmpty(value); } = [];
+
+    /// <summary>The static segments that the contact was put into or taken out of; a removal is kept, because an older addition may come after it.</summary>
+    public ImmutableArray<Listing> Lists { get; init => field = OrEmpty(value); } = [];
 
     /// <summary>Random assignments, stored at the first draw so that they survive a merge.</summary>
     public ImmutableArray<Draw> Draws { get; init => field = OrEmpty(value); } = [];
@@ -105,18 +109,23 @@ public sealed record Profile
         return false;
     }
 
-    public ImmutableArray<Occurrence> Occurrences(string memoryKey)
+    public bool IsListed(string segment)
     {
-        var index = IndexOfMemory(memoryKey);
-        return index >= 0 ? Memories[index].Newest : [];
+        foreach (var listing in Lists)
+        {
+            if (listing.Segment == segment) return listing.Inside;
+        }
+
+        return false;
     }
 
-    /// <summary>From when on all occurrences are known, when some before may have expired.</summary>
-    public Instant? KnownSince(string memoryKey)
+    public EventMemory? Memory(string key)
     {
-        var index = IndexOfMemory(memoryKey);
-        return index >= 0 ? Memories[index].Since : null;
+        var index = IndexOfMemory(key);
+        return index >= 0 ? Memories[index] : null;
     }
+
+    public ImmutableArray<Occurrence> Occurrences(string memoryKey) => Memory(memoryKey)?.Newest ?? [];
 
     public JourneyMemory? Journey(string id)
     {
@@ -128,13 +137,16 @@ public sealed record Profile
         return null;
     }
 
-    public Profile Remember(string memoryKey, Occurrence occurrence, int depth)
+    /// <summary>Remembers an event that the pattern matches; the same profile when that changes nothing.</summary>
+    public Profile Remember(MemorySpecification asked, Event @event)
     {
-        var index = IndexOfMemory(memoryKey);
-        if (index < 0) return this with { Memories = Memories.Insert(~index, new EventMemory(memoryKey, [occurrence])) };
+        if (asked.Of(@event) is not { } remembered) return this;
+
+        var index = IndexOfMemory(asked.Key);
+        if (index < 0) return this with { Memories = Memories.Insert(~index, EventMemory.Empty(asked.Key).With(asked, remembered)) };
 
         var memory = Memories[index];
-        var grown = memory.With(occurrence, depth);
+        var grown = memory.With(asked, remembered);
         return ReferenceEquals(grown, memory) ? this : this with { Memories = Memories.SetItem(index, grown) };
     }
 

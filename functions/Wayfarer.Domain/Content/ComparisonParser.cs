@@ -9,8 +9,14 @@ internal static class ComparisonParser
     public static readonly ImmutableArray<string> Operators =
     [
         "exists", "equals", "notEquals", "in", "notIn", "greaterThan", "lessThan", "atLeast", "atMost", "contains", "startsWith",
-        "endsWith",
+        "endsWith", "containsAny", "containsAll", "matches",
     ];
+
+    /// <summary>For what is always a number or nothing.</summary>
+    public static readonly ImmutableArray<string> OfNumbers = ["exists", "equals", "notEquals", "greaterThan", "lessThan", "atLeast", "atMost"];
+
+    /// <summary>For what is one of a few words.</summary>
+    public static readonly ImmutableArray<string> OfWords = ["equals", "notEquals", "in", "notIn"];
 
     public static Comparison? Parse(string name, Node operand, Problems problems)
     {
@@ -28,6 +34,9 @@ internal static class ComparisonParser
             "atMost" => Number(ComparisonOperator.AtMost, what, operand, problems),
             "contains" => Plain(ComparisonOperator.Contains, what, operand, problems),
             "startsWith" => Text(ComparisonOperator.StartsWith, what, operand, problems),
+            "containsAny" => OneOf(ComparisonOperator.ContainsAny, what, operand, problems),
+            "containsAll" => OneOf(ComparisonOperator.ContainsAll, what, operand, problems),
+            "matches" => Expression(what, operand, problems),
             _ => Text(ComparisonOperator.EndsWith, what, operand, problems),
         };
     }
@@ -60,6 +69,28 @@ internal static class ComparisonParser
 
     private static Comparison? Text(ComparisonOperator @operator, string what, Node operand, Problems problems) =>
         operand.ReadText(what, problems) is { } text ? Of(@operator, Value.Of(text)) : null;
+
+    private static Comparison? Expression(string what, Node operand, Problems problems)
+    {
+        if (operand.ReadText(what, problems) is not { } text) return null;
+        if (text.Length > Limits.CharactersPerExpression)
+        {
+            problems.Add(operand.At, $"{what} has {text.Length} characters; at most {Limits.CharactersPerExpression} are allowed");
+            return null;
+        }
+
+        try
+        {
+            Comparison.Pattern(text);
+            return Of(ComparisonOperator.Matches, Value.Of(text));
+        }
+        catch (Exception wrong) when (wrong is ArgumentException or NotSupportedException)
+        {
+            // Look-arounds and back references would make a match take for ever.
+            problems.Add(operand.At, $"{what} is no regular expression that can be used: {wrong.Message.TrimEnd('.')}");
+            return null;
+        }
+    }
 
     private static bool IsPlain(Node operand, string what, Problems problems)
     {

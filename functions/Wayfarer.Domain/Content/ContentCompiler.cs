@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text;
 using Wayfarer.Domain.Connectors;
+using Wayfarer.Domain.Consent;
 using Wayfarer.Domain.Journeys;
 using Wayfarer.Domain.Messages;
 using Wayfarer.Domain.Segments;
@@ -51,7 +52,7 @@ public sealed class ContentCompiler
             ? Sound(file, problems => SettingsParser.Parse(file, problems))
             : Settings.Default;
         var messages = Messages(settings);
-        var segments = SegmentLinks.Resolve(Segments(), messages);
+        var segments = SegmentLinks.Resolve(Segments(settings), messages);
         var journeys = Journeys(messages, segments, settings);
         return new Definitions
         {
@@ -84,13 +85,14 @@ public sealed class ContentCompiler
         return messages;
     }
 
-    private List<ParsedSegment> Segments()
+    private List<ParsedSegment> Segments(Settings? settings)
     {
         var segments = new List<ParsedSegment>();
         foreach (var (id, file) in _folder.Segments)
         {
             var references = new References();
             var segment = Sound(file, problems => SegmentParser.Parse(file, id, references, problems));
+            CheckRules(references, settings, ProblemsOf(file));
             segments.Add(new ParsedSegment(id, segment, references, ProblemsOf(file)));
         }
 
@@ -110,6 +112,7 @@ public sealed class ContentCompiler
             Links.CheckKnown(references.Messages, "message", messages.Keys, problems);
             Links.CheckSound(references.Segments, "segment", segments, problems);
             CheckPeople(references.People, settings, problems);
+            CheckRules(references, settings, problems);
             if (journey is not null && !problems.Any) journeys.Add(journey);
         }
 
@@ -129,6 +132,19 @@ public sealed class ContentCompiler
 
         foreach (var person in people)
             problems.Add(person.At, "nobody can be notified, because settings.json has problems of its own", because: "settings.json");
+    }
+
+    /// <summary>What rules name that is known without the other rules. With broken settings, topics and buyers are taken as they are.</summary>
+    private void CheckRules(References references, Settings? settings, Problems problems)
+    {
+        Links.CheckKnown(references.Journeys, "journey", _folder.Journeys.Keys, problems);
+        if (settings is null) return;
+
+        Links.CheckKnown(references.Topics, "topic", [.. settings.Topics.Keys, Topic.General], problems);
+        if (settings.Rfm is not null) return;
+
+        foreach (var group in references.Rfm)
+            problems.Add(group.At, "settings.json does not say what a purchase is, so there are no groups of buyers", "write \"rfm\" there");
     }
 
     private T? Sound<T>(ContentFile file, Func<Problems, T?> parse)

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Wayfarer.Domain.Connectors;
 using Wayfarer.Domain.Journeys;
 using Wayfarer.Domain.Messages;
+using Wayfarer.Domain.Scoring;
 using Wayfarer.Domain.Segments;
 
 namespace Wayfarer.Domain.Content;
@@ -14,6 +15,8 @@ public sealed record Definitions
     public ImmutableArray<Journey> Journeys { get; init; } = [];
 
     public ImmutableArray<Segment> Segments { get; init; } = [];
+
+    public ImmutableArray<ScoreModel> Scores { get; init; } = [];
 
     public ImmutableArray<Message> Messages { get; init; } = [];
 

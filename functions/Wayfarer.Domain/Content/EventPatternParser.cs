@@ -34,7 +34,7 @@ internal static class EventPatternParser
     /// Who asks for opens and clicks means those of people, unless the pattern looks at "by" itself. What another system
     /// told without saying by whom counts as a person's.
     /// </summary>
-    private static ImmutableArray<PropertyFilter> OfPeople(string name, ImmutableArray<PropertyFilter> where) =>
+    internal static ImmutableArray<PropertyFilter> OfPeople(string name, ImmutableArray<PropertyFilter> where) =>
         name is EventNames.EmailOpened or EventNames.EmailLinkClicked && !where.Any(filter => filter.Path == By)
             ? where.Add(new PropertyFilter(By, new Comparison(ComparisonOperator.NotEqual, [Value.Of(EngagementVerdict.Machine)])))
             : where;

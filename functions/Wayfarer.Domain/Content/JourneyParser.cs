@@ -115,7 +115,7 @@ internal sealed class JourneyParser
         if (ObjectReader.Open(node, "\"entry\"", _problems) is not { } reader) return (null, Reentry.Never);
 
         var filter = reader.Find("if") is { } condition
-            ? ConditionParser.Parse(condition, hasTrigger: true, _references, _problems)
+            ? ConditionParser.Parse(condition, RulePlace.Entry, _references, _problems)
             : null;
         var reentry = reader.Find("reentry") is { } again ? Again(again) : Reentry.Never;
         reader.RejectUnknown();

@@ -16,4 +16,16 @@ internal sealed class References
     public List<Reference> SentMessages { get; } = [];
 
     public List<Reference> People { get; } = [];
+
+    public List<Reference> Scores { get; } = [];
+
+    /// <summary>Scores that must give a grade.</summary>
+    public List<Reference> Grades { get; } = [];
+
+    public List<Reference> Journeys { get; } = [];
+
+    public List<Reference> Topics { get; } = [];
+
+    /// <summary>Where the built-in groups of buyers are asked for, which settings must describe.</summary>
+    public List<Reference> Rfm { get; } = [];
 }

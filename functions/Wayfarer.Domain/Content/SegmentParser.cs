@@ -1,8 +1,12 @@
+using Wayfarer.Domain.Conditions;
 using Wayfarer.Domain.Segments;
 
 namespace Wayfarer.Domain.Content;
 
-/// <summary>Reads <c>segments/&lt;id&gt;.json</c>: <c>{ "id": "active-buyers", "if": condition }</c>.</summary>
+/// <summary>
+/// Reads <c>segments/&lt;id&gt;.json</c>: <c>{ "id": "active-buyers", "if": condition }</c>, or <c>"static": true</c> in place of the
+/// condition.
+/// </summary>
 internal static class SegmentParser
 {
     public static Segment? Parse(ContentFile file, string id, References references, Problems problems)
@@ -11,10 +15,23 @@ internal static class SegmentParser
         if (ObjectReader.Open(root, "a segment", problems) is not { } reader) return null;
 
         DefinitionHead.Read(reader, id, problems);
-        var condition = reader.Require("if") is { } node
-            ? ConditionParser.Parse(node, hasTrigger: false, references, problems)
-            : null;
+        var isStatic = reader.Flag("static") ?? false;
+        var rule = isStatic ? reader.Find("if") : reader.Require("if", "or write \"static\": true, if people are put into it by hand");
+        if (isStatic && rule is not null) problems.Add(rule.At, "a static segment has no \"if\": who is inside was put there");
+
+        var condition = rule is null ? null : ConditionParser.Parse(rule, RulePlace.Anywhere, references, problems);
+        var fires = reader.Find("onChange") is { } change && Fires(change, problems);
         reader.RejectUnknown();
-        return condition is null || problems.Any ? null : new Segment(id, CanonicalJson.Version(root), condition);
+        if ((condition is null && !isStatic) || problems.Any) return null;
+
+        return new Segment(id, CanonicalJson.Version(root), condition) { FiresOnChange = fires };
+    }
+
+    private static bool Fires(Node node, Problems problems)
+    {
+        var text = node.ReadText("\"onChange\"", problems);
+        if (text is not (null or "fire" or "silent"))
+            problems.Add(node.At, $"\"{text}\" is not known here", Suggestion.ForOrList(text, ["fire", "silent"]));
+        return text == "fire";
     }
 }

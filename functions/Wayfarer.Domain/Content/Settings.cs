@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Wayfarer.Domain.Consent;
 using Wayfarer.Domain.Messages;
+using Wayfarer.Domain.Segments;
 
 namespace Wayfarer.Domain.Content;
 
@@ -34,6 +35,9 @@ public sealed record Settings
     public QuietHours? QuietHours { get; init; }
 
     public ImmutableArray<Cap> Caps { get; init; } = [];
+
+    /// <summary>What the built-in groups of buyers go by; without it there are none.</summary>
+    public RfmRules? Rfm { get; init; }
 
     public Retention Retention { get; init; } = Retention.Forever;
 

@@ -3,9 +3,10 @@ using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text;
 using Wayfarer.Domain.Conditions;
-using Wayfarer.Domain.Events;
+using Wayfarer.Domain.Contacts;
 using Wayfarer.Domain.Journeys;
 using Wayfarer.Domain.Messages;
+using Wayfarer.Domain.Scoring;
 using Wayfarer.Domain.Segments;
 
 namespace Wayfarer.Domain.Content;
@@ -20,10 +21,9 @@ public sealed class Snapshot
     private readonly FrozenDictionary<(string Id, string Version), Journey> _versions;
     private readonly FrozenDictionary<string, Segment> _segments;
     private readonly FrozenDictionary<string, Message> _messages;
+    private readonly FrozenDictionary<string, ScoreModel> _scores;
     private readonly FrozenDictionary<string, EventPlan> _plans;
-    private readonly FrozenDictionary<string, ImmutableArray<Segment>> _segmentsByTrait;
-    private readonly FrozenSet<string> _traitsLookedInto;
-    private readonly FrozenDictionary<string, ImmutableArray<Segment>> _segmentsByTag;
+    private readonly Dependents _dependents;
 
     public Snapshot(long number, Definitions definitions, IEnumerable<Journey>? olderVersions = null)
     {
@@ -33,18 +33,19 @@ public sealed class Snapshot
         var versions = definitions.Journeys.Concat(olderVersions ?? []).DistinctBy(journey => (journey.Id, journey.Version)).ToList();
         _versions = versions.ToFrozenDictionary(journey => (journey.Id, journey.Version));
 
-        // Effective versions are made of the segments' own ones, so these are looked up first.
+        // Effective versions are made of the definitions' own ones, so these are looked up first.
         _segments = definitions.Segments.ToFrozenDictionary(segment => segment.Id);
-        Segments = [.. definitions.Segments.Select(segment => segment with { Version = EffectiveVersion(segment) })];
+        _scores = definitions.Scores.ToFrozenDictionary(score => score.Id);
+        Segments = [.. definitions.Segments.Select(segment => segment with { Version = EffectiveVersion(segment.Version, Roots(segment)) })];
+        Scores = [.. definitions.Scores.Select(score => score with { Version = EffectiveVersion(score.Version, Roots(score)) })];
         _segments = Segments.ToFrozenDictionary(segment => segment.Id);
+        _scores = Scores.ToFrozenDictionary(score => score.Id);
         _messages = definitions.Messages.ToFrozenDictionary(message => message.Id);
 
-        Memories = Depths(versions, definitions.Segments);
+        Memories = Depths(versions);
         MemorySignature = Signature(Memories);
+        _dependents = new Dependents(this);
         _plans = Plans();
-        _segmentsByTrait = SegmentsBy(condition => condition is Condition.TraitIs trait ? trait.Trait : null);
-        _traitsLookedInto = _segmentsByTrait.Keys.SelectMany(Containers).ToFrozenSet();
-        _segmentsByTag = SegmentsBy(condition => condition is Condition.TagIs tag ? tag.Tag : null);
     }
 
     public static Snapshot Empty { get; } = new(0, Definitions.Empty);
@@ -55,8 +56,11 @@ public sealed class Snapshot
 
     public Settings Settings => Definitions.Settings;
 
-    /// <summary>The segments, each under a version that changes with every segment it refers to.</summary>
+    /// <summary>The segments, each under a version that changes with every segment and score it refers to.</summary>
     public ImmutableArray<Segment> Segments { get; }
+
+    /// <summary>The scores, each under a version that changes with every segment and score it refers to.</summary>
+    public ImmutableArray<ScoreModel> Scores { get; }
 
     /// <summary>Every pattern that some rule asks about, with how many occurrences its rules need.</summary>
     public ImmutableArray<MemorySpecification> Memories { get; }
@@ -78,32 +82,57 @@ public sealed class Snapshot
 
     public EventPlan Plan(string eventName) => _plans.GetValueOrDefault(eventName, EventPlan.Nothing);
 
-    public ImmutableArray<Segment> SegmentsThatAskForTrait(string trait) =>
-        _traitsLookedInto.Contains(trait) ? Segments : _segmentsByTrait.GetValueOrDefault(trait, []);
+    public ScoreModel? Score(string id) => _scores.GetValueOrDefault(id);
 
-    public ImmutableArray<Segment> SegmentsThatAskForTag(string tag) => _segmentsByTag.GetValueOrDefault(tag, []);
+    /// <summary>The segments and scores that a change of one thing about a contact can change.</summary>
+    public Dependent That(Dependency kind, string name) => _dependents.On(kind, name);
 
-    private static ImmutableArray<MemorySpecification> Depths(List<Journey> journeys, ImmutableArray<Segment> segments)
+    /// <summary>All conditions that a value rests on, through the segments and scores it refers to.</summary>
+    public IEnumerable<Condition> Reach(Condition root) => root.Flatten().SelectMany(condition => Referred(condition).SelectMany(Reach).Prepend(condition));
+
+    /// <summary>The conditions that a segment goes by; none when it is static.</summary>
+    public static IEnumerable<Condition> Roots(Segment segment) => segment.If is { } rule ? [rule] : [];
+
+    /// <summary>What a score goes by: its fit rules, and its engagement rules as the counts that they are made of.</summary>
+    public static IEnumerable<Condition> Roots(ScoreModel score) =>
+    [
+        .. score.Rules.Select(rule => rule is ScoreRule.Fit fit ? fit.If : AskedBy((ScoreRule.Engagement)rule)),
+        .. score.Grade is { } grade ? [new Condition.ScoreIs(grade.Fit, Comparison.Any)] : Array.Empty<Condition>(),
+    ];
+
+    private static Condition.EventCount AskedBy(ScoreRule.Engagement rule) => new(rule.Pattern, Limits.EventsRememberedPerRule, null, Window.Ever);
+
+    private IEnumerable<Condition> Referred(Condition condition) => condition switch
+    {
+        Condition.SegmentIs { Segment: var id } when Segment(id) is { } segment => Roots(segment),
+        Condition.ScoreIs { Score: var id } when Score(id) is { } score => Roots(score),
+        Condition.GradeIs { Score: var id } when Score(id) is { } score => Roots(score),
+        Condition.RfmIs { Group: var group } when Settings.Rfm is { } rules => [rules.Of(group)],
+        _ => [],
+    };
+
+    private ImmutableArray<MemorySpecification> Depths(List<Journey> journeys)
     {
         var specifications = new SortedDictionary<string, MemorySpecification>(StringComparer.Ordinal);
-        foreach (var condition in journeys.SelectMany(ConditionsOf).Concat(segments.Select(segment => segment.If)).SelectMany(root => root.Flatten()))
-        {
-            if (condition is Condition.EventCount count) Need(count.Pattern, count.Depth);
-        }
+        var roots = journeys.SelectMany(ConditionsOf).Concat(Segments.SelectMany(Roots)).Concat(Scores.SelectMany(Roots));
+        foreach (var memory in roots.SelectMany(Reach).SelectMany(condition => condition.Memories())) Need(memory);
+
+        foreach (var rule in Scores.SelectMany(score => score.Rules).OfType<ScoreRule.Engagement>().Where(rule => rule.Frequency is Frequency.Once))
+            Need(new MemorySpecification(rule.Pattern, 1, MemoryKind.First));
 
         // An entry asks whether its exit or goal is known already; the second is for an event that is the trigger itself.
         foreach (var journey in journeys)
         {
-            foreach (var exit in journey.Exits) Need(exit, 2);
-            if (journey.Goal is { } goal) Need(goal.Pattern, 2);
+            foreach (var exit in journey.Exits) Need(new MemorySpecification(exit, 2));
+            if (journey.Goal is { } goal) Need(new MemorySpecification(goal.Pattern, 2));
         }
 
         return [.. specifications.Values];
 
-        void Need(EventPattern pattern, int depth)
+        void Need(MemorySpecification asked)
         {
-            var known = specifications.GetValueOrDefault(pattern.Key);
-            specifications[pattern.Key] = new MemorySpecification(pattern, Math.Max(depth, known?.Depth ?? 0));
+            var known = specifications.GetValueOrDefault(asked.Key);
+            if (known is null || known.Depth < asked.Depth) specifications[asked.Key] = asked;
         }
     }
 
@@ -118,7 +147,7 @@ public sealed class Snapshot
 
     private static string Signature(ImmutableArray<MemorySpecification> memories)
     {
-        return Hash(string.Join('\n', memories.Select(memory => $"{memory.Pattern.Key}:{memory.Depth}")));
+        return Hash(string.Join('\n', memories.Select(memory => $"{memory.Key}:{memory.Depth}")));
     }
 
     private static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)).AsSpan(0, 8));
@@ -128,40 +157,31 @@ public sealed class Snapshot
         var names = Memories.Select(memory => memory.Pattern.Name).Concat(_journeys.Values.Select(journey => journey.Trigger.Name));
         return names.Distinct().ToFrozenDictionary(name => name, name => new EventPlan(
             [.. Memories.Where(memory => memory.Pattern.Name == name)],
-            [.. _journeys.Values.Where(journey => journey.Trigger.Name == name).OrderBy(journey => journey.Id, StringComparer.Ordinal)],
-            [.. Segments.Where(segment => Reach(segment.If).OfType<Condition.EventCount>().Any(count => count.Pattern.Name == name))]));
+            [.. _journeys.Values.Where(journey => journey.Trigger.Name == name).OrderBy(journey => journey.Id, StringComparer.Ordinal)]));
     }
 
-    private FrozenDictionary<string, ImmutableArray<Segment>> SegmentsBy(Func<Condition, string?> key) =>
-        Segments
-            .SelectMany(segment => Reach(segment.If).Select(key).OfType<string>().Distinct().Select(name => (Name: name, Segment: segment)))
-            .GroupBy(pair => pair.Name)
-            .ToFrozenDictionary(group => group.Key, group => group.Select(pair => pair.Segment).ToImmutableArray());
-
-    /// <summary>The traits that a dotted path may look into: of <c>address.city</c>, <c>address</c>.</summary>
-    private static IEnumerable<string> Containers(string path) =>
-        Enumerable.Range(0, path.Length).Where(index => path[index] == '.').Select(index => path[..index]);
-
-    private string EffectiveVersion(Segment segment)
+    private string EffectiveVersion(string version, IEnumerable<Condition> roots)
     {
-        var versions = Reach(segment.If).OfType<Condition.SegmentIs>().Select(reference => Segment(reference.Segment)).OfType<Segment>()
-            .Select(reference => $"{reference.Id}:{reference.Version}").Order(StringComparer.Ordinal).Distinct().ToList();
-        return versions.Count == 0 ? segment.Version : $"{segment.Version}+{Hash(string.Join('\n', versions))}";
+        var reach = roots.SelectMany(Reach).ToList();
+        var versions = reach.Select(VersionOf).OfType<string>().Order(StringComparer.Ordinal).Distinct().ToList();
+        return versions.Count == 0 ? version : $"{version}+{Hash(string.Join('\n', versions))}";
     }
 
-    /// <summary>All conditions that a value rests on, through the segments it refers to.</summary>
-    private IEnumerable<Condition> Reach(Condition root) =>
-        root.Flatten().SelectMany(condition => condition is Condition.SegmentIs { Segment: var id } && Segment(id) is { } segment
-            ? Reach(segment.If).Prepend(condition)
-            : [condition]);
+    /// <summary>What a condition goes by that is written elsewhere.</summary>
+    private string? VersionOf(Condition condition) => condition switch
+    {
+        Condition.SegmentIs { Segment: var id } when Segment(id) is { } segment => $"{segment.Id}:{segment.Version}",
+        Condition.ScoreIs { Score: var id } when Score(id) is { } score => $"score {score.Id}:{score.Version}",
+        Condition.GradeIs { Score: var id } when Score(id) is { } score => $"score {score.Id}:{score.Version}",
+        Condition.ConsentIs { Topic: var id } when Settings.Topic(id) is { } topic => $"topic {topic.Id}:{topic.OptIn}",
+        Condition.RfmIs when Settings.Rfm is { } rules => $"rfm {rules}",
+        _ when Dependents.AsksForZone(condition) => $"zone {Settings.TimeZone}",
+        _ => null,
+    };
 }
 
-/// <summary>A pattern and how many of its newest occurrences must be remembered.</summary>
-public sealed record MemorySpecification(EventPattern Pattern, int Depth);
-
 /// <summary>What events of one name can affect.</summary>
-public sealed record EventPlan(
-    ImmutableArray<MemorySpecification> Memories, ImmutableArray<Journey> Triggers, ImmutableArray<Segment> Segments)
+public sealed record EventPlan(ImmutableArray<MemorySpecification> Memories, ImmutableArray<Journey> Triggers)
 {
-    public static readonly EventPlan Nothing = new([], [], []);
+    public static readonly EventPlan Nothing = new([], []);
 }

@@ -129,7 +129,7 @@ internal sealed class StepParser
         if (ObjectReader.Open(node, "a case of a branch", _problems) is not { } reader) return null;
 
         var condition = reader.Require("if") is { } rule
-            ? ConditionParser.Parse(rule, hasTrigger: true, _references, _problems)
+            ? ConditionParser.Parse(rule, RulePlace.Step, _references, _problems)
             : null;
         var to = reader.Require("to") is { } target ? _targets.Find(target, "\"to\"") : null;
         reader.RejectUnknown();

@@ -73,6 +73,7 @@ public static class EventNames
     public const string Identified = "Identified";
     public const string GroupJoined = "Group Joined";
     public const string Aliased = "Aliased";
+    public const string EmailPlanned = "Email Planned";
     public const string EmailSent = "Email Sent";
     public const string EmailDelivered = "Email Delivered";
     public const string EmailOpened = "Email Opened";
@@ -84,6 +85,8 @@ public static class EventNames
     public const string Unsubscribed = "Unsubscribed";
     public const string SegmentEntered = "Segment Entered";
     public const string SegmentLeft = "Segment Left";
+    public const string ScoreRose = "Score Rose";
+    public const string ScoreFell = "Score Fell";
 
     /// <summary>What an enrollment by a broadcast has in place of its trigger; nothing else hears of it.</summary>
     public const string Broadcast = "Broadcast";

@@ -26,6 +26,35 @@ public static class EventProperties
         return JsonElement.ParseValue(ref reader);
     }
 
+    /// <summary>The event that a contact entered or left a segment.</summary>
+    public static Event Flipped(ContactId contact, string segment, bool entered, Instant at)
+    {
+        var name = entered ? EventNames.SegmentEntered : EventNames.SegmentLeft;
+        var messageId = $"{contact}:{segment}:{at.Milliseconds}:{name}";
+        return new Event
+        {
+            MessageId = messageId,
+            Key = Event.KeyOf("segment", messageId),
+            Type = EventType.Track,
+            Name = name,
+            OccurredAt = at,
+            RecordedAt = at,
+            Properties = Of(("segment", segment)),
+        };
+    }
+
+    /// <summary>The event that a step of a journey reserved a message.</summary>
+    public static Event Planned(Fact reserved) => new()
+    {
+        MessageId = $"{reserved.Message}.planned",
+        Key = Event.KeyOf("planned", reserved.Message!),
+        Type = EventType.Track,
+        Name = EventNames.EmailPlanned,
+        OccurredAt = reserved.At,
+        RecordedAt = reserved.At,
+        Properties = Of(("message", reserved.Definition!), ("journey", reserved.Journey!), ("step", reserved.Step!), ("messageKey", reserved.Message!)),
+    };
+
     /// <summary>The event that a message was sent, as conditions and journeys see it; the same from every reading of the receipt.</summary>
     public static Event Sent(Receipt receipt) => new()
     {

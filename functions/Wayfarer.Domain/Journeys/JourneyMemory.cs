@@ -13,8 +13,17 @@ public sealed record JourneyMemory(string Journey, int Entered, Instant LastEnte
 
     public Instant? LastDarkAt { get; init; }
 
+    /// <summary>When the contact last came to the end of it, and last reached its goal; neither in the dark.</summary>
+    public Instant? FinishedAt { get; init; }
+
+    public Instant? GoalReachedAt { get; init; }
+
     /// <summary>Enrollments that have ended and whose goal can still be counted; at most <see cref="Limits.GoalWatchesPerJourney"/>.</summary>
     public ImmutableArray<GoalWatch> Watches { get; init => field = value.IsDefault ? [] : value; } = [];
 }
 
-public sealed record GoalWatch(string Enrollment, string Version, string TriggerKey, Instant Since, Instant Until);
+public sealed record GoalWatch(string Enrollment, string Version, string TriggerKey, Instant Since, Instant Until)
+{
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool Dark { get; init; }
+}

@@ -2,5 +2,12 @@ using Wayfarer.Domain.Conditions;
 
 namespace Wayfarer.Domain.Segments;
 
-/// <summary>A dynamic segment: everybody for whom the condition holds now. The version is a hash of the definition.</summary>
-public sealed record Segment(string Id, string Version, Condition If);
+/// <summary>
+/// Everybody for whom a condition holds now or, where there is no condition, everybody who was put in. The version is a hash
+/// of the definition.
+/// </summary>
+public sealed record Segment(string Id, string Version, Condition? If)
+{
+    /// <summary>Whether those whom a changed definition brings in or out are told to journeys.</summary>
+    public bool FiresOnChange { get; init; }
+}

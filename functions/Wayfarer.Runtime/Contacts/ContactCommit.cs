@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Wayfarer.Domain.Contacts;
+using Wayfarer.Domain.Events;
 using Wayfarer.Domain.Time;
 
 namespace Wayfarer.Runtime.Contacts;
@@ -21,6 +22,10 @@ public sealed record ContactCommit
     public ImmutableArray<RecordedInput> Inputs { get; init => field = value.IsDefault ? [] : value; } = [];
 
     public ImmutableArray<Fact> Facts { get; init => field = value.IsDefault ? [] : value; } = [];
+
+    /// <summary>The events that rules heard in it: what came in, and what was decided.</summary>
+    public IEnumerable<Event> Heard(ContactId contact) =>
+        Inputs.Select(recorded => recorded.Input.Heard()).Concat(Facts.Select(fact => fact.Heard(contact))).OfType<Event>();
 
     public static ContactCommit Read(ReadOnlyMemory<byte> data) =>
         StoredJson.Read(CompressedJson.Read(data).Span, StoredJson.Default.ContactCommit, commit => commit.Format, CurrentFormat);

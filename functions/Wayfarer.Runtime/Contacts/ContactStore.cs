@@ -76,11 +76,10 @@ public sealed class ContactStore(ITableStore store)
         {
             await foreach (var commit in HistoryAsync(id, cancellation))
             {
-                foreach (var @event in commit.Inputs.Select(recorded => recorded.Input.Heard()).OfType<Event>())
+                foreach (var @event in commit.Heard(id))
                 {
-                    var occurrence = new Occurrence(@event.OccurredAt, Occurrence.HashOf(@event.Key));
                     foreach (var memory in snapshot.Plan(@event.Name).Memories.Where(memory => memory.Pattern.FiltersHold(@event.Properties)))
-                        profile = profile.Remember(memory.Pattern.Key, occurrence, memory.Depth);
+                        profile = profile.Remember(memory, @event);
                 }
             }
         }

@@ -86,9 +86,8 @@ public sealed class KernelHost : IScenarioHost
         var profile = Profile.Empty;
         foreach (var (_, @event) in _heard.Where(heard => heard.Contact == id))
         {
-            var occurrence = new Occurrence(@event.OccurredAt, Occurrence.HashOf(@event.Key));
             foreach (var memory in _snapshot.Plan(@event.Name).Memories.Where(memory => memory.Pattern.FiltersHold(@event.Properties)))
-                profile = profile.Remember(memory.Pattern.Key, occurrence, memory.Depth);
+                profile = profile.Remember(memory, @event);
         }
 
         return profile.Memories;

@@ -41,10 +41,11 @@ public static class ContentDiff
 
     private static IEnumerable<string> SegmentLines(Segment? was, Segment? becomes)
     {
-        if (was is null) yield return $"is new: {Words.Of(becomes!.If)}";
+        if (was is null) yield return $"is new: {Words.Of(becomes!)}";
         else if (becomes is null) yield return "is removed";
-        else if (was.Version != becomes.Version && Words.Of(was.If) != Words.Of(becomes.If))
-            yield return $"{Words.Of(becomes.If)}, instead of: {Words.Of(was.If)}. Who is inside by the new rule starts no journey by it";
+        else if (was.Version != becomes.Version && Words.Of(was) != Words.Of(becomes))
+            yield return $"{Words.Of(becomes)}, instead of: {Words.Of(was)}. "
+                + (becomes.FiresOnChange ? "Who comes in or goes out by the new rule is met by journeys" : "Who is inside by the new rule starts no journey by it");
     }
 
     private static IEnumerable<string> ConnectorLines(Connector? was, Connector? becomes)

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Wayfarer.Domain.Conditions;
 using Wayfarer.Domain.Events;
 using Wayfarer.Domain.Journeys;
+using Wayfarer.Domain.Segments;
 using Wayfarer.Domain.Time;
 
 namespace Wayfarer.Domain.Content.Differences;
@@ -32,9 +33,65 @@ public static class Words
         Condition.PropertyIs property => $"the property {property.Property} {Of(property.Comparison)}",
         Condition.TagIs tag => $"has the tag \"{tag.Tag}\"",
         Condition.SegmentIs segment => $"is in the segment {segment.Segment}",
-        Condition.EventCount count => $"{Of(count.Pattern)} {Times(count)}{(count.Within is { } window ? $" within {Of(window)}" : "")}",
+        Condition.TraitDateIs date => $"the trait {date.Trait} {Of(date.Comparison)}",
+        Condition.EventCount count => $"{Of(count.Pattern)} {Times(count)}{Of(count.Window)}",
+        Condition.EventValue value => $"the {Of(value.Aggregate)} {value.Property} of {Of(value.Pattern)}{Of(value.Window)} {Of(value.Comparison)}",
+        Condition.Sequence sequence => $"{List(sequence.Steps.Select(Of), "then")}{Of(sequence.Window)}",
+        Condition.ScoreIs score => $"the score {score.Score} {Of(score.Comparison)}",
+        Condition.GradeIs grade => $"the grade of {grade.Score} {Of(grade.Comparison)}",
+        Condition.ConsentIs consent => $"may be written to about {consent.Topic}",
+        Condition.JourneyIs journey => $"{Of(journey.Standing)} the journey {journey.Journey}",
+        Condition.BucketIs bucket => $"is in {Percent(bucket.From)} to {Percent(bucket.To)} % of the bucket {bucket.Bucket}",
+        Condition.RfmIs rfm => $"is one of the {ConditionParser.RfmGroups.First(known => known.Value == rfm.Group).Key} buyers",
         _ => throw new InvariantException($"A condition of the unknown kind {condition.GetType().Name} has no words."),
     };
+
+    private static string Of(SequenceStep step) => $"{Of(step.Pattern)}{(step.Within is { } within ? $" within {Of(within)}" : "")}";
+
+    private static string Of(Window window) => window switch
+    {
+        Window.AllTime => "",
+        Window.Rolling rolling => $" within {Of(rolling.Within)}",
+        Window.During { Period: var period, TimeZone: var zone } => $" {period.ToString().Replace('-', ' ')}{(zone is null ? "" : $" in {zone}")}",
+        Window.Since since => $" since {Of(since.Anchor)}",
+        _ => " since the entry",
+    };
+
+    private static string Of(Aggregate aggregate) => aggregate switch
+    {
+        Aggregate.Sum => "sum of",
+        Aggregate.Average => "average of",
+        Aggregate.Min => "least",
+        Aggregate.Max => "greatest",
+        Aggregate.Distinct => "number of different values of",
+        Aggregate.First => "first",
+        _ => "last",
+    };
+
+    private static string Of(DateComparison comparison) => comparison switch
+    {
+        DateComparison.Before before => $"is before {before.Date?.ToString() ?? "now"}",
+        DateComparison.After after => $"is after {after.Date?.ToString() ?? "now"}",
+        DateComparison.WithinLast last => $"is within the last {Of(last.Time)}",
+        DateComparison.WithinNext next => $"is within the next {Of(next.Time)}",
+        DateComparison.OlderThan older => $"is at least {Of(older.Time)} ago",
+        DateComparison.AnniversaryWithin { Days: 0 } => "comes round today",
+        DateComparison.AnniversaryWithin { Days: var days } => $"comes round within {Count(days, "day")}",
+        _ => throw new InvariantException($"A comparison of the unknown kind {comparison.GetType().Name} has no words."),
+    };
+
+    private static string Of(JourneyStanding standing) => standing switch
+    {
+        JourneyStanding.Inside => "is inside",
+        JourneyStanding.Entered => "has entered",
+        JourneyStanding.Finished => "has finished",
+        _ => "has reached the goal of",
+    };
+
+    private static string Percent(int hundredths) => (hundredths / 100m).ToString("0.##", System.Globalization.CultureInfo.InvariantCulture);
+
+    /// <summary>What a segment is.</summary>
+    public static string Of(Segment segment) => segment.If is { } rule ? Of(rule) : "who was put into it";
 
     /// <summary>What a step does.</summary>
     public static string Of(Step step, Journey journey) => step switch
@@ -90,6 +147,9 @@ public static class Words
             ComparisonOperator.AtMost => $"is at most {operands}",
             ComparisonOperator.Contains => $"contains {operands}",
             ComparisonOperator.StartsWith => $"starts with {operands}",
+            ComparisonOperator.ContainsAny => $"contains {operands}",
+            ComparisonOperator.ContainsAll => $"contains {List(comparison.Operands.Select(operand => operand.ToString()), "and")}",
+            ComparisonOperator.Matches => $"matches {operands}",
             _ => $"ends with {operands}",
         };
     }

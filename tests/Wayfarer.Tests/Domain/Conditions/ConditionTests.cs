@@ -1,7 +1,9 @@
+using System.Globalization;
 using System.Text.Json;
 using Wayfarer.Domain.Conditions;
 using Wayfarer.Domain.Contacts;
 using Wayfarer.Domain.Content;
+using Wayfarer.Domain.Events;
 using Wayfarer.Domain.Segments;
 using Wayfarer.Domain.Time;
 using Wayfarer.Simulation;
@@ -38,7 +40,7 @@ public sealed class ConditionTests
             foreach (var (name, at, number) in events)
             {
                 foreach (var memory in snapshot.Memories.Where(memory => memory.Pattern.Name == name))
-                    profile = profile.Remember(memory.Pattern.Key, new Occurrence(at, number), memory.Depth);
+                    profile = profile.Remember(memory, Seen(name, at, number));
             }
 
             var judgement = new Judge(profile, snapshot).At(condition, Now);
@@ -46,8 +48,8 @@ public sealed class ConditionTests
             Assert.True(judgement.Value == At(Now), $"Seed {seed}: {condition}");
             seen[judgement.Value] = seen.GetValueOrDefault(judgement.Value) + 1;
 
-            var boundaries = condition.Flatten().OfType<Condition.EventCount>().Where(count => count.Within is not null)
-                .SelectMany(count => events.Select(item => item.At + count.Within!.Value)).Where(instant => instant > Now).Order().ToList();
+            var boundaries = condition.Flatten().OfType<Condition.EventCount>().Select(count => count.Window).OfType<Window.Rolling>()
+                .SelectMany(window => events.Select(item => item.At + window.Within)).Where(instant => instant > Now).Order().ToList();
             var change = boundaries.Where(instant => At(instant) != judgement.Value).Select(instant => (Instant?)instant).FirstOrDefault() ?? Instant.Never;
             Assert.True(judgement.ValidUntil <= change, $"Seed {seed}: it changes {change}, and is said to hold until {judgement.ValidUntil}");
             if (boundaries.Count <= Wayfarer.Domain.Limits.RefinementsPerJudgement) Assert.Equal(change, judgement.ValidUntil);
@@ -57,6 +59,16 @@ public sealed class ConditionTests
         Assert.All(Enum.GetValues<Truth>(), truth => Assert.True(seen[truth] > Trees / 100));
         Assert.True(changes > Trees / 100);
     }
+
+    private static Event Seen(string name, Instant at, ulong number) => new()
+    {
+        MessageId = $"{number}",
+        Key = number.ToString("x16", CultureInfo.InvariantCulture),
+        Type = EventType.Track,
+        Name = name,
+        OccurredAt = at,
+        RecordedAt = at,
+    };
 
     private static Condition Draw(Dice dice, int depth) => dice.Between(0, depth == 0 ? 4 : 7) switch
     {
@@ -73,7 +85,7 @@ public sealed class ConditionTests
     {
         var least = dice.Between(0, 3);
         int? most = least == 0 || dice.Chance(0.3) ? least + dice.Between(0, 2) : null;
-        return new Condition.EventCount(new EventPattern(dice.Pick(Names)), least, most, dice.Chance(0.8) ? TimeSpan.FromSeconds(dice.Between(1, 150)) : null);
+        return new Condition.EventCount(new EventPattern(dice.Pick(Names)), least, most, dice.Chance(0.8) ? new Window.Rolling(TimeSpan.FromSeconds(dice.Between(1, 150))) : Window.Ever);
     }
 
     private static Truth Naive(Condition condition, Profile profile, Snapshot snapshot, IReadOnlyList<(string Name, Instant At, ulong)> events, Instant at)
@@ -90,11 +102,11 @@ public sealed class ConditionTests
             case Condition.Not not:
                 return Of(not.Inner) switch { Truth.True => Truth.False, Truth.False => Truth.True, _ => Truth.Unknown };
             case Condition.SegmentIs segment:
-                return snapshot.Segment(segment.Segment) is { } definition ? Of(definition.If) : Truth.Unknown;
+                return snapshot.Segment(segment.Segment) is { } definition ? Of(definition.If!) : Truth.Unknown;
             case Condition.EventCount when profile.MemorySignature != snapshot.MemorySignature:
                 return Truth.Unknown;
             case Condition.EventCount count:
-                var number = events.Count(item => item.Name == count.Pattern.Name && (count.Within is not { } within || at - item.At < within));
+                var number = events.Count(item => item.Name == count.Pattern.Name && (count.Window is not Window.Rolling { Within: var within } || at - item.At < within));
                 return number >= count.AtLeast && number <= (count.AtMost ?? int.MaxValue) ? Truth.True : Truth.False;
             case Condition.TagIs tag:
                 return profile.Tags.Any(known => known.Name == tag.Tag && known.Present) ? Truth.True : Truth.False;

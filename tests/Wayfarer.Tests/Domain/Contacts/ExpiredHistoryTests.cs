@@ -48,7 +48,7 @@ public sealed class ExpiredHistoryTests
     [Fact]
     public void A_later_rule_says_unknown_where_history_has_expired_and_becomes_sure_when_its_window_has_passed_that()
     {
-        var first = Snapshots.With(new Condition.EventCount(new EventPattern("Seen"), 1, null, null));
+        var first = Snapshots.With(new Condition.EventCount(new EventPattern("Seen"), 1, null, Window.Ever));
         var contact = KernelRun.Apply(Contact.New(Inputs.Contact), Inputs.Track("1", "Bought", Start), first, Start).Contact;
         contact = KernelRun.Committed(contact);
         var from = Start + (10 * Day);
@@ -61,29 +61,29 @@ public sealed class ExpiredHistoryTests
         Assert.Equal(Truth.False, Ask(AtLeast(1, 7 * Day), from + (7 * Day)).Value);
 
         // What had been asked for before stays known, also that it never was.
-        Assert.Equal(Truth.False, Ask(new Condition.EventCount(new EventPattern("Seen"), 1, null, null), from + Day).Value);
+        Assert.Equal(Truth.False, Ask(new Condition.EventCount(new EventPattern("Seen"), 1, null, Window.Ever), from + Day).Value);
 
         Judgement Ask(Condition.EventCount rule, Instant at)
         {
-            var later = Snapshots.With(new Condition.Any([rule, new Condition.EventCount(new EventPattern("Seen"), 1, null, null)]), number: 2);
+            var later = Snapshots.With(new Condition.Any([rule, new Condition.EventCount(new EventPattern("Seen"), 1, null, Window.Ever)]), number: 2);
             var recalled = ContactKernel.Recall(contact, later, []);
             return new Judge(recalled.Profile, later).At(rule, at);
         }
 
-        static Condition.EventCount AtLeast(int count, TimeSpan? within = null) => new(new EventPattern("Bought"), count, null, within);
+        static Condition.EventCount AtLeast(int count, TimeSpan? within = null) => new(new EventPattern("Bought"), count, null, within is { } a ? new Window.Rolling(a) : Window.Ever);
 
-        static Condition.EventCount Never(TimeSpan? within) => new(new EventPattern("Bought"), 0, 0, within);
+        static Condition.EventCount Never(TimeSpan? within) => new(new EventPattern("Bought"), 0, 0, within is { } b ? new Window.Rolling(b) : Window.Ever);
     }
 
     [Fact]
     public void A_rule_that_counts_further_than_was_remembered_is_sure_of_what_it_can_see()
     {
-        var once = Snapshots.With(new Condition.EventCount(new EventPattern("Seen"), 1, null, null));
+        var once = Snapshots.With(new Condition.EventCount(new EventPattern("Seen"), 1, null, Window.Ever));
         var contact = Contact.New(Inputs.Contact);
         for (var day = 0; day < 3; day++)
             contact = KernelRun.Committed(KernelRun.Apply(contact, Inputs.Track($"{day}", "Seen", Start + (day * Day)), once, Start + (day * Day)).Contact);
         contact = ContactKernel.Expire(contact, once, Start + (10 * Day));
-        var thrice = new Condition.EventCount(new EventPattern("Seen"), 3, null, null);
+        var thrice = new Condition.EventCount(new EventPattern("Seen"), 3, null, Window.Ever);
         var recalled = ContactKernel.Recall(contact, Snapshots.With(thrice, number: 2), []);
         var now = Start + (11 * Day);
 

@@ -20,7 +20,7 @@ public sealed class SegmentTests
     public void A_window_is_left_at_the_millisecond_at_which_the_deciding_event_has_gone(int atLeast)
     {
         var window = TimeSpan.FromHours(1);
-        var snapshot = Snapshots.With(new Condition.EventCount(new EventPattern("Seen"), atLeast, null, window));
+        var snapshot = Snapshots.With(new Condition.EventCount(new EventPattern("Seen"), atLeast, null, new Window.Rolling(window)));
         var start = Inputs.Start;
         var contact = Contact.New(Inputs.Contact);
         for (var number = 0; number < atLeast; number++)
@@ -55,7 +55,7 @@ public sealed class SegmentTests
     [Fact]
     public void History_that_is_read_at_last_is_told_and_fires_nothing()
     {
-        var count = new Condition.EventCount(new EventPattern("Seen"), 1, null, null);
+        var count = new Condition.EventCount(new EventPattern("Seen"), 1, null, Window.Ever);
         var first = Snapshots.With(new Condition.TagIs("none"));
         var second = Snapshots.With(count, 2, Snapshots.Journey("flip", EventNames.SegmentEntered, [new Step.Wait("rest", Journey.End, TimeSpan.FromDays(1))]));
         var before = KernelRun.Committed(KernelRun.Apply(Contact.New(Inputs.Contact), Inputs.Track("1", "Seen", Inputs.Start), first, Inputs.Start).Contact);

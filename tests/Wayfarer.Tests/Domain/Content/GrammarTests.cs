@@ -41,7 +41,7 @@ public sealed class GrammarTests
         Assert.Equal(10, Assert.IsType<Condition.PropertyIs>(entry[2]).Comparison.Operands[0].Number);
         Assert.Equal("Test", Assert.IsType<Condition.TraitIs>(Assert.IsType<Condition.Not>(entry[3]).Inner).Comparison.Operands[0].Text);
         var count = Assert.IsType<Condition.EventCount>(entry[4]);
-        Assert.Equal((0, 0, TimeSpan.FromDays(7)), (count.AtLeast, count.AtMost, count.Within));
+        Assert.Equal((0, 0, new Window.Rolling(TimeSpan.FromDays(7))), (count.AtLeast, count.AtMost, count.Window));
     }
 
     [Fact]
@@ -75,7 +75,7 @@ public sealed class GrammarTests
     {
         var buyers = Assert.IsType<Condition.All>(Segment("buyers").If).Conditions;
         var orders = Assert.IsType<Condition.EventCount>(buyers[0]);
-        Assert.Equal((2, 5, TimeSpan.FromDays(30)), (orders.AtLeast, orders.AtMost, orders.Within));
+        Assert.Equal((2, 5, new Window.Rolling(TimeSpan.FromDays(30))), (orders.AtLeast, orders.AtMost, orders.Window));
         Assert.Equal(["category", "total"], orders.Pattern.Where.Select(filter => filter.Path));
         Assert.Equal(["vip", "readers"], Assert.IsType<Condition.Any>(buyers[1]).Conditions.Select(Name));
         var never = Assert.IsType<Condition.EventCount>(Assert.IsType<Condition.Not>(buyers[2]).Inner);
@@ -174,7 +174,7 @@ public sealed class GrammarTests
             .Journeys.Single(journey => journey.Id == "small");
 
     private static Condition Rule(string condition) =>
-        Compiled([new ContentFile("segments/s.json", $$"""{ "id": "s", "if": {{condition}} }""")]).Segments.Single().If;
+        Compiled([new ContentFile("segments/s.json", $$"""{ "id": "s", "if": {{condition}} }""")]).Segments.Single().If!;
 
     private static Segment Segment(string id) => Sample.Segments.Single(segment => segment.Id == id);
 

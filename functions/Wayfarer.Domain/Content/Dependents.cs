@@ -1,0 +1,102 @@
+using System.Collections.Frozen;
+using System.Collections.Immutable;
+using Wayfarer.Domain.Conditions;
+using Wayfarer.Domain.Contacts;
+using Wayfarer.Domain.Scoring;
+using Wayfarer.Domain.Segments;
+
+namespace Wayfarer.Domain.Content;
+
+/// <summary>What about a contact can change a segment or a score.</summary>
+public enum Dependency
+{
+    /// <summary>A trait, by its name.</summary>
+    Trait,
+
+    /// <summary>A tag, by its name.</summary>
+    Tag,
+
+    /// <summary>What is remembered of events, by the key of the memory.</summary>
+    Memory,
+
+    /// <summary>Where the contact stands with a journey, by its id.</summary>
+    Journey,
+
+    /// <summary>Whether the contact was put into a static segment, by its id.</summary>
+    List,
+}
+
+/// <summary>The segments and scores that something can change, in the order of the definitions.</summary>
+public sealed record Dependent(ImmutableArray<Segment> Segments, ImmutableArray<ScoreModel> Scores)
+{
+    public static readonly Dependent Nobody = new([], []);
+}
+
+/// <summary>Which segments and scores rest on what, so that a change touches none that it cannot affect.</summary>
+internal sealed class Dependents
+{
+    private readonly FrozenDictionary<(Dependency Kind, string Name), Dependent> _known;
+    private readonly FrozenSet<string> _traitsLookedInto;
+    private readonly Dependent _all;
+
+    public Dependents(Snapshot snapshot)
+    {
+        _all = new Dependent(snapshot.Segments, snapshot.Scores);
+        var segments = snapshot.Segments.SelectMany(segment =>
+            Of(snapshot, Snapshot.Roots(segment), segment).Select(on => (On: on, Segment: (Segment?)segment, Score: (ScoreModel?)null)));
+        var scores = snapshot.Scores.SelectMany(score =>
+            Of(snapshot, Snapshot.Roots(score), null).Select(on => (On: on, Segment: (Segment?)null, Score: (ScoreModel?)score)));
+        _known = segments.Concat(scores).GroupBy(pair => pair.On).ToFrozenDictionary(
+            group => group.Key,
+            group => new Dependent([.. group.Select(pair => pair.Segment).OfType<Segment>()], [.. group.Select(pair => pair.Score).OfType<ScoreModel>()]));
+        _traitsLookedInto = _known.Keys.Where(key => key.Kind == Dependency.Trait).SelectMany(key => Containers(key.Name)).ToFrozenSet();
+    }
+
+    /// <summary>A trait that some rule looks into may change any of them.</summary>
+    public Dependent On(Dependency kind, string name) =>
+        kind == Dependency.Trait && _traitsLookedInto.Contains(name) ? _all : _known.GetValueOrDefault((kind, name), Dependent.Nobody);
+
+    /// <summary>Whether the answer depends on which zone the contact is in.</summary>
+    public static bool AsksForZone(Condition condition) => condition switch
+    {
+        Condition.TraitDateIs => true,
+        Condition.EventCount { Window: Window.During { TimeZone: null } } => true,
+        Condition.EventValue { Window: Window.During { TimeZone: null } } => true,
+        Condition.Sequence { Window: Window.During { TimeZone: null } } => true,
+        _ => false,
+    };
+
+    private static IEnumerable<(Dependency Kind, string Name)> Of(Snapshot snapshot, IEnumerable<Condition> roots, Segment? segment)
+    {
+        var own = segment is { If: null } ? [(Dependency.List, segment.Id)] : Array.Empty<(Dependency, string)>();
+        return roots.SelectMany(snapshot.Reach).SelectMany(condition => Of(snapshot, condition)).Concat(own).Distinct();
+    }
+
+    private static IEnumerable<(Dependency Kind, string Name)> Of(Snapshot snapshot, Condition condition)
+    {
+        foreach (var memory in condition.Memories()) yield return (Dependency.Memory, memory.Key);
+        if (AsksForZone(condition)) yield return (Dependency.Trait, Profile.TimeZoneTrait);
+        switch (condition)
+        {
+            case Condition.TraitIs trait:
+                yield return (Dependency.Trait, trait.Trait);
+                break;
+            case Condition.TraitDateIs date:
+                yield return (Dependency.Trait, date.Trait);
+                break;
+            case Condition.TagIs tag:
+                yield return (Dependency.Tag, tag.Tag);
+                break;
+            case Condition.JourneyIs journey:
+                yield return (Dependency.Journey, journey.Journey);
+                break;
+            case Condition.SegmentIs { Segment: var id } when snapshot.Segment(id) is { If: null }:
+                yield return (Dependency.List, id);
+                break;
+        }
+    }
+
+    /// <summary>The traits that a dotted path may look into: of <c>address.city</c>, <c>address</c>.</summary>
+    private static IEnumerable<string> Containers(string path) =>
+        Enumerable.Range(0, path.Length).Where(index => path[index] == '.').Select(index => path[..index]);
+}
