@@ -46,6 +46,7 @@ internal sealed partial class ContactTransition
     private void JudgeAgain(Touched touched)
     {
         foreach (var segment in touched.Segments) Judge(segment, silently: false);
+        foreach (var score in touched.Scores) Judge(score);
     }
 
     private void Judge(Segment segment, bool silently)
@@ -95,7 +96,7 @@ internal sealed partial class ContactTransition
             if (transitions == Limits.TransitionsPerInstant)
             {
                 _flips.Clear();
-                RecordLimit($"segments and journeys flipped each other {transitions} times within one instant; '{flip.Name}' was the last");
+                RecordLimit($"segments, scores and journeys changed each other {transitions} times within one instant; '{flip.Name}' was the last");
                 return;
             }
 

@@ -41,6 +41,7 @@ internal sealed partial class ContactTransition(Contact contact, Snapshot snapsh
 
             _clock = Instant.Max(_clock, due);
             FlipDueSegments();
+            CrossDueThresholds();
             WakeDueEnrollments();
             Settle();
         }
@@ -53,10 +54,14 @@ internal sealed partial class ContactTransition(Contact contact, Snapshot snapsh
     public void Adopt()
     {
         var changed = _adoptedSnapshot != _snapshot.Number;
-        if (!changed && !_profile.Segments.Any(membership => membership.Value == Truth.Unknown)) return;
+        var isUnknown = _profile.Segments.Any(membership => membership.Value == Truth.Unknown) || _profile.Scores.Any(standing => !standing.IsKnown);
+        if (!changed && !isUnknown) return;
 
         _adoptedSnapshot = _snapshot.Number;
-        if (_forwardTo is null && _erasedAt is null) AdoptSegments(silently: !_before.IsNew);
+        if (_forwardTo is not null || _erasedAt is not null) return;
+
+        AdoptSegments(silently: !_before.IsNew);
+        AdoptScores();
     }
 
     public void Perform(Input input)
@@ -107,6 +112,7 @@ internal sealed partial class ContactTransition(Contact contact, Snapshot snapsh
     public Applied Finish(bool inputApplied)
     {
         TellPlaces();
+        TellScores();
         var head = _before.Head with
         {
             Clock = _clock,
@@ -134,6 +140,11 @@ internal sealed partial class ContactTransition(Contact contact, Snapshot snapsh
         foreach (var membership in _profile.Segments)
         {
             if (IsCurrent(membership)) next = Instant.Min(next, membership.ValidUntil);
+        }
+
+        foreach (var standing in _profile.Scores)
+        {
+            if (IsCurrent(standing)) next = Instant.Min(next, standing.ValidUntil);
         }
 
         return next <= to ? next : null;
