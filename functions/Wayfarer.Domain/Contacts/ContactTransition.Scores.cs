@@ -1,5 +1,6 @@
 using Wayfarer.Domain.Conditions;
 using Wayfarer.Domain.Content;
+using Wayfarer.Domain.Events;
 using Wayfarer.Domain.Scoring;
 using Wayfarer.Domain.Time;
 
@@ -41,13 +42,13 @@ internal sealed partial class ContactTransition
     /// What a contact stands at first, or by another version of the model, or once its history is read, is not something that it
     /// did: nothing is crossed by it.
     /// </summary>
-    private void Judge(ScoreModel model)
+    private void Judge(ScoreModel model, Judge? judge = null)
     {
         if (!IsKept(model)) return;
 
         if (model.Account is not null && !_scored.Contains(model.Id)) _scored.Add(model.Id);
         var known = Standing(model.Id);
-        var judgement = JudgeOf(properties: null).Score(model, _clock);
+        var judgement = (judge ?? JudgeOf(properties: null)).Score(model, _clock);
         var before = known?.Above ?? 0;
         var above = judgement.IsKnown ? ScorePlan.Of(model).Above(judgement.Billionths) : before;
 
@@ -76,7 +77,7 @@ internal sealed partial class ContactTransition
                 Value = value,
             };
             _facts.Add(crossing);
-            _flips.Enqueue(crossing.Heard(_before.Id)!);
+            Tell(crossing, rises ? EventNames.ScoreRose : EventNames.ScoreFell);
         }
     }
 

@@ -54,14 +54,28 @@ internal sealed partial class ContactTransition(Contact contact, Snapshot snapsh
     public void Adopt()
     {
         var changed = _adoptedSnapshot != _snapshot.Number;
-        var isUnknown = _profile.Segments.Any(membership => membership.Value == Truth.Unknown) || _profile.Scores.Any(standing => !standing.IsKnown);
-        if (!changed && !isUnknown) return;
+        if (!changed && !IsAnyUnknown()) return;
 
         _adoptedSnapshot = _snapshot.Number;
         if (_forwardTo is not null || _erasedAt is not null) return;
 
         AdoptSegments(silently: !_before.IsNew);
         AdoptScores();
+    }
+
+    private bool IsAnyUnknown()
+    {
+        foreach (var membership in _profile.Segments)
+        {
+            if (membership.Value == Truth.Unknown) return true;
+        }
+
+        foreach (var standing in _profile.Scores)
+        {
+            if (!standing.IsKnown) return true;
+        }
+
+        return false;
     }
 
     public void Perform(Input input)
