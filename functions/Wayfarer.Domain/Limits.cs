@@ -149,6 +149,7 @@ public static class Limits
     public const int HoursRememberedPerRule = 1_000;
     public const int EventsPerSequence = 5;
     public const int CharactersPerExpression = 500;
+    public const int ExpressionsRemembered = 10_000;
     public const int DaysToAnniversary = 364;
 
     /// <summary>
