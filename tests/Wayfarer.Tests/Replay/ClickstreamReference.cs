@@ -11,8 +11,6 @@ namespace Wayfarer.Tests.Replay;
 /// </summary>
 public sealed class ClickstreamReference
 {
-    private const string FileName = "shop-clickstream.csv";
-
     /// <summary>What one visit to the journey came to; instants are milliseconds since 1970.</summary>
     public sealed record Enrollment(string Visitor, long Entered, long? FirstReminder, long? SecondReminder, long? Exited, long? Goal);
 
@@ -22,22 +20,9 @@ public sealed class ClickstreamReference
     public static IReadOnlyList<Enrollment> Enrollments(string path) => Enroll(Rows(path, TimeSpan.TicksPerMillisecond), TimeSpan.TicksPerMillisecond);
 
     /// <summary>The file, or null when this machine does not have it.</summary>
-    public static string? Find()
-    {
-        var folders = new List<string>();
-        if (Environment.GetEnvironmentVariable("WAYFARER_DATA") is { Length: > 0 } named) folders.Add(named);
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-            folders.Add(Path.Combine(folder.FullName, "shared", "data"));
-        return folders.Select(folder => Path.Combine(folder, FileName)).FirstOrDefault(File.Exists);
-    }
+    public static string? Find() => RealData.Find(RealData.Clickstream);
 
-    public static string FindOrSkip()
-    {
-        if (Find() is { } path) return path;
-
-        Assert.Skip($"{FileName} was not found: put it into a folder shared/data above the tests, or name its folder in WAYFARER_DATA.");
-        return "";
-    }
+    public static string FindOrSkip() => RealData.FindOrSkip(RealData.Clickstream);
 
     [Fact]
     public void The_totals_are_known()
