@@ -151,11 +151,25 @@ public static class Limits
     public const int CharactersPerExpression = 500;
     public const int DaysToAnniversary = 364;
 
-    /// <summary>What all rules of an installation together may ask each contact to remember: it is part of one row.</summary>
+    /// <summary>
+    /// What one contact remembers for all rules together, because it is part of one row. Beyond it the longest memory lets its
+    /// oldest events go, and what would need them is unknown. A memory shorter than the second number is never cut.
+    /// </summary>
     public const int EventsRememberedPerContact = 20_000;
+    public const int EventsRememberedInAnyCase = 250;
 
     /// <summary>Amounts beyond this do not count: money and measures are far below it, and sums stay exact.</summary>
     public const double LargestAmount = 1e12;
+
+    // One score. All rules together stay far within what whole billionths can hold.
+    public const int RulesPerScore = 100;
+    public const int GroupsPerScore = 20;
+    public const int ThresholdsPerScore = 10;
+    public const int PointsPerRule = 10_000;
+    public const int PointsPerScore = 1_000_000;
+
+    /// <summary>At how many instants a score is looked at in search of the one at which it crosses a bound.</summary>
+    public const int ProbesPerCrossing = 512;
     public const int CharactersPerDefinitionId = 64;
     public const int ProblemsPerFile = 100;
 

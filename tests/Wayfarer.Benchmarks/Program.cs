@@ -5,11 +5,13 @@ using Wayfarer.Benchmarks.Kernel;
 using Wayfarer.Benchmarks.Load;
 using Wayfarer.Benchmarks.Measuring;
 using Wayfarer.Benchmarks.Operations;
+using Wayfarer.Benchmarks.Segments;
 using Wayfarer.Benchmarks.Storing;
 
 IBenchmark[] benchmarks =
 [
     new KernelBenchmark(),
+    new SegmentBenchmark(),
     new IngestBenchmark(),
     new StoreBenchmark(),
     new OperationsBenchmark(),

@@ -97,6 +97,7 @@ internal sealed partial class ContactTransition
             Draws = [.. _profile.Draws.Concat(theirs.Draws).DistinctBy(draw => (draw.Journey, draw.Step))],
             Memories = Union(_profile.Memories, theirs.Memories),
         };
+        _profile = _profile.Bounded();
         foreach (var trait in theirs.Traits) SetTrait(trait.Name, trait.Value, trait.At, trait.Key, trait.Unproven);
         foreach (var tag in theirs.Tags) Absorb(tag);
         foreach (var listing in theirs.Lists) Absorb(listing);

@@ -83,6 +83,23 @@ public sealed record EventMemory(string Key, ImmutableArray<Occurrence> Newest)
         };
     }
 
+    /// <summary>
+    /// Three quarters of what is remembered one by one. Amounts that go are kept by the hour; anything else is not known any
+    /// more before what stays.
+    /// </summary>
+    public EventMemory Shortened()
+    {
+        var kept = Newest.Length * 3 / 4;
+        var shortened = this with { Newest = Newest[..kept], Amounts = Amounts.IsDefault ? default : Amounts[..kept] };
+        if (!Key.Contains($".{MemoryKind.Amounts}", StringComparison.Ordinal))
+            return shortened with { Since = Newest[kept - 1].At + TimeSpan.FromMilliseconds(1), Depth = Depth ?? Newest.Length };
+
+        for (var index = kept; index < Newest.Length; index++)
+            shortened = shortened with { Hours = Fold(shortened.Hours, HourOfAmounts.Of(Newest[index].At, Amounts[index])) };
+
+        return shortened;
+    }
+
     private EventMemory Only(RememberedEvent @event) => this with { Newest = [@event.Occurrence], Value = @event.Value };
 
     private EventMemory WithAmount(RememberedEvent @event, int depth)

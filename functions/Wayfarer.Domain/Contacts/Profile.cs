@@ -67,7 +67,7 @@ public sealed record Profile
     {
         foreach (var trait in Traits)
         {
-            if (trait.Name == name) return Value.Of(trait.Value);
+            if (trait.Name == name) return trait.Known;
         }
 
         // A trait may be an object: address.city looks inside it.
@@ -147,7 +147,23 @@ public sealed record Profile
 
         var memory = Memories[index];
         var grown = memory.With(asked, remembered);
-        return ReferenceEquals(grown, memory) ? this : this with { Memories = Memories.SetItem(index, grown) };
+        if (ReferenceEquals(grown, memory)) return this;
+
+        var remembering = this with { Memories = Memories.SetItem(index, grown) };
+        return grown.Newest.Length > Limits.EventsRememberedInAnyCase ? remembering.Bounded() : remembering;
+    }
+
+    /// <summary>A contact that remembers too much forgets the oldest of what it remembers most of.</summary>
+    public Profile Bounded()
+    {
+        var bounded = this;
+        while (bounded.Memories.Sum(memory => memory.Newest.Length) > Limits.EventsRememberedPerContact)
+        {
+            var longest = bounded.Memories.MaxBy(memory => memory.Newest.Length)!;
+            bounded = bounded with { Memories = bounded.Memories.Replace(longest, longest.Shortened()) };
+        }
+
+        return bounded;
     }
 
     public Profile With(JourneyMemory memory)

@@ -84,12 +84,16 @@ internal static class ComparisonParser
             Comparison.Pattern(text);
             return Of(ComparisonOperator.Matches, Value.Of(text));
         }
-        catch (Exception wrong) when (wrong is ArgumentException or NotSupportedException)
+        catch (NotSupportedException)
         {
-            // Look-arounds and back references would make a match take for ever.
-            problems.Add(operand.At, $"{what} is no regular expression that can be used: {wrong.Message.TrimEnd('.')}");
-            return null;
+            problems.Add(operand.At, $"{what} uses a look-around, a back reference or a condition, which would take for ever on some texts", "write it without");
         }
+        catch (ArgumentException wrong)
+        {
+            problems.Add(operand.At, $"{what} is no regular expression: {wrong.Message.TrimEnd('.')}");
+        }
+
+        return null;
     }
 
     private static bool IsPlain(Node operand, string what, Problems problems)

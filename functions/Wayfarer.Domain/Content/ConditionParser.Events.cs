@@ -41,6 +41,8 @@ internal sealed partial class ConditionParser
         if (aggregates.Count == 0) return Counted(reader, pattern);
         if (aggregates.Count > 1)
         {
+            Compared(reader, ComparisonParser.Operators);
+            Window(reader, aggregates[0].Name);
             _problems.Add(aggregates[1].Node!.At, $"a condition can ask for \"{aggregates[0].Name}\" or \"{aggregates[1].Name}\", not both");
             return null;
         }

@@ -20,6 +20,9 @@ internal sealed partial class ConditionParser
         ["goal"] = JourneyStanding.GoalReached,
     }.ToImmutableSortedDictionary(StringComparer.Ordinal);
 
+    /// <summary>A score is always there.</summary>
+    public static readonly ImmutableArray<string> OfScores = ComparisonParser.OfNumbers.Remove("exists");
+
     public static readonly ImmutableSortedDictionary<string, RfmGroup> RfmGroups = new Dictionary<string, RfmGroup>
     {
         ["champions"] = RfmGroup.Champions,
@@ -143,7 +146,7 @@ internal sealed partial class ConditionParser
     private Condition.ScoreIs? Score(ObjectReader reader, Member kind)
     {
         var id = Named(kind, _references.Scores);
-        var comparison = Compared(reader, ComparisonParser.OfNumbers);
+        var comparison = Compared(reader, OfScores);
         return id is null || comparison is null ? null : new Condition.ScoreIs(id, comparison);
     }
 

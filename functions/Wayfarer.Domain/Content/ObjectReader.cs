@@ -84,7 +84,7 @@ internal sealed class ObjectReader
         foreach (var member in _node.Members)
         {
             if (!_known.Contains(member.Name))
-                _problems.Add(member.At, $"\"{member.Name}\" is not known here", Suggestion.ForOrList(member.Name, _known));
+                _problems.Add(member.At, $"\"{member.Name}\" is not known here", Suggestion.ForOrList(member.Name, [.. _known.Distinct()]));
         }
     }
 }

@@ -58,6 +58,19 @@ internal static class Shape
         ["description"] = description,
     }.With("default", standard);
 
+    /// <summary>One of several words that say for themselves what they mean.</summary>
+    public static JsonObject Words(string description, IEnumerable<string> words) =>
+        new() { ["enum"] = Strings(words), ["description"] = description };
+
+    public static JsonObject Percent(string description) => new()
+    {
+        ["type"] = "number",
+        ["minimum"] = 0,
+        ["maximum"] = 100,
+        ["multipleOf"] = 0.01,
+        ["description"] = description,
+    };
+
     public static JsonObject List(string description, JsonObject item, int most) => new()
     {
         ["type"] = "array",
@@ -105,6 +118,13 @@ internal static class Shape
     {
         var alternatives = others.Select(other => (JsonNode)new JsonObject { ["required"] = Strings([other]) });
         Dependencies(schema)[name] = new JsonObject { ["not"] = new JsonObject { ["anyOf"] = new JsonArray([.. alternatives]) } };
+        return schema;
+    }
+
+    /// <summary>Of these members there must be one, and only one.</summary>
+    public static JsonObject ExactlyOne(this JsonObject schema, IEnumerable<string> names)
+    {
+        schema["oneOf"] = new JsonArray([.. names.Select(name => (JsonNode)new JsonObject { ["required"] = Strings([name]) })]);
         return schema;
     }
 

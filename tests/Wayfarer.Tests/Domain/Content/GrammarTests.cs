@@ -21,7 +21,7 @@ public sealed class GrammarTests
         var definitions = Compiled(SampleContent.Starters());
         Assert.Equal(["abandoned-cart", "loyal-buyers", "welcome"], definitions.Journeys.Select(journey => journey.Id));
         Assert.Equal(["welcome"], definitions.Journeys.Where(journey => journey.State == JourneyState.Live).Select(journey => journey.Id));
-        Assert.Equal(["active-buyers", "quiet-customers"], definitions.Segments.Select(segment => segment.Id));
+        Assert.Equal(["active-buyers", "engaged-customers", "quiet-customers"], definitions.Segments.Select(segment => segment.Id));
         Assert.Equal(5, definitions.Messages.Length);
     }
 

@@ -18,7 +18,7 @@ internal sealed class SchemaDocuments(JsonObject schema, int seed)
     private JsonNode? Draw(JsonObject shape, HashSet<string> siblings)
     {
         if (shape["$ref"] is { } reference) return DrawDefined((string)reference!);
-        if (shape["oneOf"] is JsonArray alternatives) return DrawOneOf(alternatives, alternatives);
+        if (shape["oneOf"] is JsonArray alternatives && shape["properties"] is null) return DrawOneOf(alternatives, alternatives);
         if (shape["const"] is { } constant) return constant.DeepClone();
         if (shape["enum"] is JsonArray words) return Pick(words)!.DeepClone();
 
@@ -51,7 +51,7 @@ internal sealed class SchemaDocuments(JsonObject schema, int seed)
     {
         "string" => shape["examples"] is JsonArray examples ? Pick(examples)!.DeepClone() : "some text",
         "integer" => _random.Next((int)shape["minimum"]!, (int)Math.Min((long)shape["maximum"]!, (int)shape["minimum"]! + 3L)),
-        "number" => _random.Next(1_000) / 4.0,
+        "number" => _random.Next((int?)shape["maximum"] * 4 ?? 1_000) / 4.0,
         "boolean" => _random.Next(2) == 0,
         "array" => new JsonArray([.. Enumerable.Range(0, _random.Next(Math.Max(1, (int)shape["minItems"]!), 4)).Select(_ => Draw(shape["items"]!.AsObject(), []))]),
         _ => DrawObject(shape, siblings),
@@ -76,9 +76,17 @@ internal sealed class SchemaDocuments(JsonObject schema, int seed)
     private List<string> Choose(JsonObject shape, JsonObject properties)
     {
         var chosen = Strings(shape["required"]);
+        List<string> others = [];
+        if (shape["oneOf"] is JsonArray alternatives)
+        {
+            var one = (string)Pick(alternatives)!["required"]![0]!;
+            chosen.Add(one);
+            others = [.. alternatives.Select(other => (string)other!["required"]![0]!).Where(name => name != one)];
+        }
+
         var least = (int?)shape["minProperties"] ?? 0;
         var most = (int?)shape["maxProperties"] ?? int.MaxValue;
-        foreach (var name in properties.Select(property => property.Key).Where(name => !chosen.Contains(name)).OrderBy(_ => _random.Next()).ToList())
+        foreach (var name in properties.Select(property => property.Key).Where(name => !chosen.Contains(name) && !others.Contains(name)).OrderBy(_ => _random.Next()).ToList())
         {
             if (chosen.Count < most && (chosen.Count < least || _random.Next(2) == 0) && Fits(shape, chosen, name)) chosen.Add(name);
         }
