@@ -175,6 +175,10 @@ public static class Limits
     /// <summary>Of how many events a contact tells its accounts one by one; beyond, what they come to at that instant.</summary>
     public const int EventsPerScoreReport = 500;
     public const int ContactsPerAccountScore = 20;
+
+    /// <summary>How many contacts a preview of a score looks at, and how many it shows at each threshold.</summary>
+    public const int ContactsPerScorePreview = 20_000;
+    public const int ContactsPerScoreSample = 10;
     public const int CharactersPerDefinitionId = 64;
     public const int ProblemsPerFile = 100;
 
