@@ -129,6 +129,7 @@ internal sealed class NaiveRule
         {
             var comparison = Comparison(rule);
             var value = Score(score.GetString()!);
+            Crossings(value, comparison.Value.GetDecimal());
             return ($"score {comparison.Name}", at => Compare(comparison, value(at)));
         }
 
@@ -362,6 +363,8 @@ internal sealed class NaiveRule
         var fit = Score(grade.GetProperty("fit").GetString()!);
         var letters = grade.GetProperty("letters").EnumerateArray().Select(from => from.GetDecimal()).ToArray();
         var numbers = grade.GetProperty("numbers").EnumerateArray().Select(from => from.GetDecimal()).ToArray();
+        foreach (var from in letters) Crossings(fit, from);
+        foreach (var from in numbers) Crossings(score, from);
         var comparison = Comparison(rule);
         return ($"grade {comparison.Name}", at => NaiveValue.Holds(comparison.Name, $"{"ABCD"[letters.Count(from => fit(at) < from)]}{1 + numbers.Count(from => score(at) < from)}", comparison.Value));
     }
@@ -373,10 +376,6 @@ internal sealed class NaiveRule
         var leaves = Leaves.Count;
         var rules = model.GetProperty("rules").EnumerateArray().Select(rule => (Group: rule.TryGetProperty("group", out var group) ? group.GetString()! : "", Points: Points(rule, otherwise))).ToArray();
         Leaves.RemoveRange(leaves, Leaves.Count - leaves);
-
-        // Scores change all the time: when they cross what a rule asks for is looked for again and again for more than a year.
-        var step = (_seenAt.Length > 1 ? 17 : 167) * 3_600_000L;
-        for (var at = step; at < 400 * Day && _seenAt.Length > 0; at += step) Candidate(_seenAt.Min() + at);
 
         return at =>
         {
@@ -390,6 +389,32 @@ internal sealed class NaiveRule
             if (bounds.ValueKind == JsonValueKind.Undefined) return sum;
             if (bounds.TryGetProperty("atMost", out var most)) sum = Math.Min(sum, most.GetDecimal());
             return bounds.TryGetProperty("atLeast", out var least) ? Math.Max(sum, least.GetDecimal()) : sum;
+        }
+    }
+
+    /// <summary>Scores change all the time: when one passes a value is looked for day by day for more than a year, and then to the millisecond.</summary>
+    private void Crossings(Func<long, decimal> score, decimal value)
+    {
+        if (_seenAt.Length == 0) return;
+
+        var start = _seenAt.Min();
+        var days = Enumerable.Range(0, 400).Select(day => start + (day * Day)).Concat(_seenAt).Concat(_history.Events.Select(item => item.At).SelectMany(at => new[] { at - 1, at })).Where(at => at >= start).Distinct().Order().ToList();
+        foreach (var isBeyond in new Func<long, bool>[] { at => score(at) >= value, at => score(at) > value })
+        {
+            for (var index = 1; index < days.Count; index++)
+            {
+                var (before, after) = (days[index - 1], days[index]);
+                if (isBeyond(before) == isBeyond(after)) continue;
+
+                while (after - before > 1)
+                {
+                    var middle = (before + after) / 2;
+                    if (isBeyond(middle) == isBeyond(before)) before = middle;
+                    else after = middle;
+                }
+
+                for (var near = -1; near <= 1; near++) Candidate(after + near);
+            }
         }
     }
 
