@@ -237,6 +237,10 @@ public static class Limits
     public const int FewestSuggestedRules = 5;
     public const int MostSuggestedRules = 7;
 
+    // Histories of people, as they are read for both. A page has at least one person, however much they did.
+    public const int PeoplePerHistoryPage = 500;
+    public const int EventsPerHistoryPage = 10_000;
+
     /// <summary>How often a condition is judged again at its own bound in search of the instant at which it really changes.</summary>
     public const int RefinementsPerJudgement = 64;
 

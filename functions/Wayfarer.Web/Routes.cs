@@ -11,6 +11,7 @@ using Wayfarer.Web.Content;
 using Wayfarer.Web.Deliveries;
 using Wayfarer.Web.EventGrid;
 using Wayfarer.Web.Events;
+using Wayfarer.Web.Histories;
 using Wayfarer.Web.Ingest;
 using Wayfarer.Web.Journeys;
 using Wayfarer.Web.Keys;
@@ -38,6 +39,8 @@ public static class Routes
         v1.MapGet("contacts/{id}/export", (ExportEndpoint endpoint, string id, CancellationToken cancellation) => endpoint.GetAsync(id, cancellation))
             .Allow(Access.Admin);
         v1.MapDelete("contacts/{id}", (ErasureEndpoint endpoint, string id, CancellationToken cancellation) => endpoint.DeleteAsync(id, cancellation))
+            .Allow(Access.Admin);
+        v1.MapGet("histories", (HistoriesEndpoint endpoint, string? after, int? limit, CancellationToken cancellation) => endpoint.GetAsync(after, limit, cancellation))
             .Allow(Access.Admin);
         v1.MapJourneys();
         v1.MapContent();

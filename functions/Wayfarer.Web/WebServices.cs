@@ -22,6 +22,7 @@ using Wayfarer.Web.Content;
 using Wayfarer.Web.Deliveries;
 using Wayfarer.Web.EventGrid;
 using Wayfarer.Web.Events;
+using Wayfarer.Web.Histories;
 using Wayfarer.Web.Ingest;
 using Wayfarer.Web.Journeys;
 using Wayfarer.Web.Keys;
@@ -53,6 +54,7 @@ public static class WebServices
             .AddSingleton(new ContactEndpoint(finder, reader))
             .AddSingleton(new ExportEndpoint(finder, new ContactExport(store, parts.Addresses, time)))
             .AddSingleton(new ErasureEndpoint(contacts, parts.Intake, parts.Inbox, time))
+            .AddSingleton(new HistoriesEndpoint(new ContactHistories(store)))
             .AddSingleton(new JourneysEndpoint(journeys))
             .AddSingleton(new BroadcastsEndpoint(new BroadcastTable(store), definitions, time))
             .AddSingleton(new DeliveriesEndpoint(new DeliveryTable(store)))

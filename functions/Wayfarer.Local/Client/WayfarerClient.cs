@@ -10,6 +10,7 @@ using Wayfarer.Web.Contacts;
 using Wayfarer.Web.Content;
 using Wayfarer.Web.Deliveries;
 using Wayfarer.Web.Events;
+using Wayfarer.Web.Histories;
 using Wayfarer.Web.Journeys;
 using Wayfarer.Web.Keys;
 using Wayfarer.Web.Links;
@@ -83,6 +84,10 @@ public sealed class WayfarerClient : IDisposable
 
     public Task<ErasureAnswer> EraseAsync(string id, CancellationToken cancellation) =>
         SendAsync<ErasureAnswer>(HttpMethod.Delete, $"v1/contacts/{Uri.EscapeDataString(id)}", content: null, cancellation);
+
+    /// <param name="after">What the last page gave as the next one; null for the first.</param>
+    public Task<HistoriesAnswer> HistoriesAsync(string? after, int limit, CancellationToken cancellation) =>
+        GetAsync<HistoriesAnswer>($"v1/histories?limit={limit}{(after is null ? "" : $"&after={after}")}", cancellation);
 
     public Task<EventsAnswer> EventsAsync(EventsQuery query, CancellationToken cancellation) => GetAsync<EventsAnswer>($"v1/events?{query}", cancellation);
 
