@@ -160,6 +160,16 @@ public static class Limits
 
     /// <summary>Amounts beyond this do not count: money and measures are far below it, and sums stay exact.</summary>
     public const double LargestAmount = 1e12;
+
+    // One score. All rules together stay far within what whole billionths can hold.
+    public const int RulesPerScore = 100;
+    public const int GroupsPerScore = 20;
+    public const int ThresholdsPerScore = 10;
+    public const int PointsPerRule = 10_000;
+    public const int PointsPerScore = 1_000_000;
+
+    /// <summary>At how many instants a score is looked at in search of the one at which it crosses a bound.</summary>
+    public const int ProbesPerCrossing = 512;
     public const int CharactersPerDefinitionId = 64;
     public const int ProblemsPerFile = 100;
 

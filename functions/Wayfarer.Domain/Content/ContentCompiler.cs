@@ -4,6 +4,7 @@ using Wayfarer.Domain.Connectors;
 using Wayfarer.Domain.Consent;
 using Wayfarer.Domain.Journeys;
 using Wayfarer.Domain.Messages;
+using Wayfarer.Domain.Scoring;
 using Wayfarer.Domain.Segments;
 
 namespace Wayfarer.Domain.Content;
@@ -52,13 +53,14 @@ public sealed class ContentCompiler
             ? Sound(file, problems => SettingsParser.Parse(file, problems))
             : Settings.Default;
         var messages = Messages(settings);
-        var segments = SegmentLinks.Resolve(Segments(settings), messages);
-        var journeys = Journeys(messages, segments, settings);
+        var (segments, scores) = RuleLinks.Resolve([.. Segments(settings), .. Scores(settings)], messages);
+        var journeys = Journeys(messages, segments, scores, settings);
         return new Definitions
         {
             Settings = settings ?? Settings.Default,
             Messages = [.. messages.Values.OfType<Message>()],
             Segments = [.. segments.Values.OfType<Segment>()],
+            Scores = [.. scores.Values.OfType<ScoreModel>()],
             Journeys = journeys,
             Connectors = Connectors(),
         };
@@ -85,22 +87,25 @@ public sealed class ContentCompiler
         return messages;
     }
 
-    private List<ParsedSegment> Segments(Settings? settings)
-    {
-        var segments = new List<ParsedSegment>();
-        foreach (var (id, file) in _folder.Segments)
-        {
-            var references = new References();
-            var segment = Sound(file, problems => SegmentParser.Parse(file, id, references, problems));
-            CheckRules(references, settings, ProblemsOf(file));
-            segments.Add(new ParsedSegment(id, segment, references, ProblemsOf(file)));
-        }
+    private IEnumerable<ParsedRule> Segments(Settings? settings) => _folder.Segments.Select(
+        file => Rule(RuleName.Segment, file.Key, file.Value, settings, (references, problems) => SegmentParser.Parse(file.Value, file.Key, references, problems)));
 
-        return segments;
+    private IEnumerable<ParsedRule> Scores(Settings? settings) => _folder.Scores.Select(
+        file => Rule(RuleName.Score, file.Key, file.Value, settings, (references, problems) => ScoreParser.Parse(file.Value, file.Key, references, problems)));
+
+    private ParsedRule Rule(string kind, string id, ContentFile file, Settings? settings, Func<References, Problems, object?> parse)
+    {
+        var references = new References();
+        var rule = Sound(file, problems => parse(references, problems));
+        CheckRules(references, settings, ProblemsOf(file));
+        return new ParsedRule(new RuleName(kind, id), rule, references, ProblemsOf(file));
     }
 
     private ImmutableArray<Journey> Journeys(
-        SortedDictionary<string, Message?> messages, SortedDictionary<string, Segment?> segments, Settings? settings)
+        SortedDictionary<string, Message?> messages,
+        SortedDictionary<string, Segment?> segments,
+        SortedDictionary<string, ScoreModel?> scores,
+        Settings? settings)
     {
         var journeys = ImmutableArray.CreateBuilder<Journey>();
         foreach (var (id, file) in _folder.Journeys)
@@ -111,6 +116,9 @@ public sealed class ContentCompiler
             Links.CheckSound(references.SentMessages, "message", messages, problems);
             Links.CheckKnown(references.Messages, "message", messages.Keys, problems);
             Links.CheckSound(references.Segments, "segment", segments, problems);
+            Links.CheckSound(references.Scores.Concat(references.Grades), "score", scores, problems);
+            Links.CheckGraded(references.Grades, scores, problems);
+            Links.CheckThresholds(references.Thresholds, scores, problems);
             CheckPeople(references.People, settings, problems);
             CheckRules(references, settings, problems);
             if (journey is not null && !problems.Any) journeys.Add(journey);

@@ -6,12 +6,12 @@ namespace Wayfarer.Domain.Content;
 internal sealed class ContentFolder
 {
     private const string Places =
-        "content lives in settings.json, journeys/<id>.json, segments/<id>.json, connectors/<id>.json, messages/<id>/html.liquid, layouts/<id>.liquid and partials/<id>.liquid";
+        "content lives in settings.json, journeys/<id>.json, segments/<id>.json, scores/<id>.json, connectors/<id>.json, messages/<id>/html.liquid, layouts/<id>.liquid and partials/<id>.liquid";
 
     private const string Ending = ".liquid";
     private const string TextEnding = ".text.liquid";
 
-    private static readonly string[] Folders = ["journeys", "segments", "connectors", "messages", "layouts", "partials"];
+    private static readonly string[] Folders = ["journeys", "segments", "scores", "connectors", "messages", "layouts", "partials"];
 
     private readonly HashSet<string> _seen = new(StringComparer.Ordinal);
 
@@ -20,6 +20,8 @@ internal sealed class ContentFolder
     public SortedDictionary<string, ContentFile> Journeys { get; } = new(StringComparer.Ordinal);
 
     public SortedDictionary<string, ContentFile> Segments { get; } = new(StringComparer.Ordinal);
+
+    public SortedDictionary<string, ContentFile> Scores { get; } = new(StringComparer.Ordinal);
 
     public SortedDictionary<string, ContentFile> Connectors { get; } = new(StringComparer.Ordinal);
 
@@ -73,6 +75,9 @@ internal sealed class ContentFolder
                 break;
             case ["segments", var name] when name.EndsWith(".json", StringComparison.Ordinal):
                 AddNamed(Segments, name[..^5], file);
+                break;
+            case ["scores", var name] when name.EndsWith(".json", StringComparison.Ordinal):
+                AddNamed(Scores, name[..^5], file);
                 break;
             case ["connectors", var name] when name.EndsWith(".json", StringComparison.Ordinal):
                 AddNamed(Connectors, name[..^5], file);

@@ -78,9 +78,14 @@ internal sealed class JourneyParser
     private EventPattern? Trigger(Node node)
     {
         if (ObjectReader.Open(node, "\"trigger\"", _problems) is not { } reader) return null;
-        if (reader.OneOf(["event", "segment"], "a trigger") is not { } kind) return null;
+        if (reader.OneOf(["event", "segment", "score"], "a trigger") is not { } kind) return null;
 
-        var pattern = kind.Name == "event" ? EventPatternParser.Parse(reader, _problems) : SegmentChange(reader, kind.Value);
+        var pattern = kind.Name switch
+        {
+            "event" => EventPatternParser.Parse(reader, _problems),
+            "segment" => SegmentChange(reader, kind.Value),
+            _ => Crossing(reader, kind.Value),
+        };
         reader.RejectUnknown();
         return pattern;
     }
@@ -90,25 +95,38 @@ internal sealed class JourneyParser
         var id = segment.ReadId("\"segment\"", _problems);
         if (id is not null) _references.Segments.Add(new Reference(id, segment.At));
 
-        var on = reader.Require("on", "write \"enter\" or \"leave\"");
-        var name = on?.ReadText("\"on\"", _problems) switch
-        {
-            "enter" => EventNames.SegmentEntered,
-            "leave" => EventNames.SegmentLeft,
-            null => null,
-            var other => Unknown(on!, other),
-        };
-        if (id is null || name is null) return null;
-
-        var filter = new PropertyFilter("segment", new Comparison(ComparisonOperator.Equal, [Value.Of(id)]));
-        return new EventPattern(name, [filter]);
+        var name = On(reader, "segment", ("enter", EventNames.SegmentEntered), ("leave", EventNames.SegmentLeft));
+        return id is null || name is null ? null : new EventPattern(name, [Named("segment", id)]);
     }
 
-    private string? Unknown(Node on, string text)
+    private EventPattern? Crossing(ObjectReader reader, Node score)
     {
-        _problems.Add(on.At, $"\"{text}\" is no change of a segment", Suggestion.ForOrList(text, ["enter", "leave"]));
+        var id = score.ReadId("\"score\"", _problems);
+        if (id is not null) _references.Scores.Add(new Reference(id, score.At));
+
+        var at = reader.Require("threshold", "name a threshold of the score");
+        var threshold = at?.ReadId("\"threshold\"", _problems);
+        if (id is not null && threshold is not null) _references.Thresholds.Add(new ThresholdReference(id, new Reference(threshold, at!.At)));
+
+        var name = On(reader, "score", ("rise", EventNames.ScoreRose), ("fall", EventNames.ScoreFell));
+        return id is null || threshold is null || name is null ? null : new EventPattern(name, [Named("score", id), Named("threshold", threshold)]);
+    }
+
+    private string? On(ObjectReader reader, string what, params ReadOnlySpan<(string Word, string Event)> changes)
+    {
+        var node = reader.Require("on", $"write \"{changes[0].Word}\" or \"{changes[1].Word}\"");
+        if (node?.ReadText("\"on\"", _problems) is not { } text) return null;
+
+        foreach (var (word, @event) in changes)
+        {
+            if (word == text) return @event;
+        }
+
+        _problems.Add(node.At, $"\"{text}\" is no change of a {what}", Suggestion.ForOrList(text, [changes[0].Word, changes[1].Word]));
         return null;
     }
+
+    private static PropertyFilter Named(string property, string id) => new(property, new Comparison(ComparisonOperator.Equal, [Value.Of(id)]));
 
     private (Condition? Filter, Reentry Reentry) Entry(Node node)
     {

@@ -1,3 +1,5 @@
+using Wayfarer.Domain.Scoring;
+
 namespace Wayfarer.Domain.Content;
 
 /// <summary>Follows what a definition names to the files that must be there.</summary>
@@ -22,6 +24,28 @@ internal static class Links
             if (!definitions.TryGetValue(reference.Id, out var definition))
                 AddUnknown(reference, kind, definitions.Keys, problems);
             else if (definition is null) AddBroken(reference, kind, problems);
+        }
+    }
+
+    /// <summary>Each must give a grade; those that are missing or broken are for others to tell.</summary>
+    public static void CheckGraded(IEnumerable<Reference> grades, IReadOnlyDictionary<string, ScoreModel?> scores, Problems problems)
+    {
+        foreach (var reference in grades)
+        {
+            if (scores.GetValueOrDefault(reference.Id) is { Grade: null })
+                problems.Add(reference.At, $"the score \"{reference.Id}\" gives no grade", "write \"grade\" there");
+        }
+    }
+
+    public static void CheckThresholds(IEnumerable<ThresholdReference> thresholds, IReadOnlyDictionary<string, ScoreModel?> scores, Problems problems)
+    {
+        foreach (var (score, threshold) in thresholds)
+        {
+            if (scores.GetValueOrDefault(score) is not { } model) continue;
+
+            var known = model.Thresholds.Select(other => other.Id).ToList();
+            if (!known.Contains(threshold.Id))
+                problems.Add(threshold.At, $"the score \"{score}\" has no threshold \"{threshold.Id}\"", Suggestion.ForOrList(threshold.Id, known));
         }
     }
 

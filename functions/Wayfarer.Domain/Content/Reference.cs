@@ -5,6 +5,9 @@ namespace Wayfarer.Domain.Content;
 /// <summary>A place in a file that names another definition.</summary>
 internal sealed record Reference(string Id, Position At);
 
+/// <summary>A place in a file that names a threshold of a score.</summary>
+internal sealed record ThresholdReference(string Score, Reference Threshold);
+
 /// <summary>What a rule names beyond itself, to be found among the other files.</summary>
 internal sealed class References
 {
@@ -21,6 +24,9 @@ internal sealed class References
 
     /// <summary>Scores that must give a grade.</summary>
     public List<Reference> Grades { get; } = [];
+
+    /// <summary>Thresholds whose crossing lets contacts enter.</summary>
+    public List<ThresholdReference> Thresholds { get; } = [];
 
     public List<Reference> Journeys { get; } = [];
 

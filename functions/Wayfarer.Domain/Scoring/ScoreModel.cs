@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using Wayfarer.Domain.Conditions;
+using Wayfarer.Domain.Contacts;
+using Wayfarer.Domain.Time;
 
 namespace Wayfarer.Domain.Scoring;
 
@@ -42,6 +44,51 @@ public abstract record Frequency
 
     private Frequency()
     {
+    }
+
+    /// <summary>Of the events that match, newest first, those that count.</summary>
+    public ImmutableArray<Occurrence> Counted(ImmutableArray<Occurrence> newest)
+    {
+        // Another rule may ask for one more.
+        var remembered = newest.Length > Limits.EventsRememberedPerRule ? newest[..Limits.EventsRememberedPerRule] : newest;
+        return this switch
+        {
+            OncePer per => Apart(remembered, per.Time),
+            Once => remembered.Length > 1 ? [remembered[^1]] : remembered,
+            _ => remembered,
+        };
+    }
+
+    /// <summary>
+    /// From when on it is certain which events count, where of those before an instant some may be forgotten: an event that
+    /// comes so long after the one before that this one cannot matter counts, whatever was earlier.
+    /// </summary>
+    internal Instant CertainFrom(ImmutableArray<Occurrence> newest, Instant known)
+    {
+        var behindAll = newest.IsEmpty ? known : Instant.Max(known, newest[0].At + TimeSpan.FromMilliseconds(1));
+        if (this is Every) return known;
+        if (this is Once) return behindAll;
+
+        var time = ((OncePer)this).Time;
+        for (var index = newest.Length - 1; index >= 0; index--)
+        {
+            var before = index + 1 < newest.Length ? Instant.Max(newest[index + 1].At, known) : known;
+            if (newest[index].At >= known && newest[index].At - before >= time) return newest[index].At;
+        }
+
+        return behindAll;
+    }
+
+    private static ImmutableArray<Occurrence> Apart(ImmutableArray<Occurrence> newest, TimeSpan time)
+    {
+        var apart = new List<Occurrence>();
+        for (var index = newest.Length - 1; index >= 0; index--)
+        {
+            if (apart.Count == 0 || newest[index].At - apart[^1].At >= time) apart.Add(newest[index]);
+        }
+
+        apart.Reverse();
+        return [.. apart];
     }
 
     public sealed record Every : Frequency;
@@ -87,7 +134,12 @@ public sealed record ScoreThreshold(string Id, decimal At);
 /// The letter of a grade comes from a score of fit, the number from the score of this model: A1 is best and D4 worst. Each
 /// list has the three values, falling, from which on the better ones are given.
 /// </summary>
-public sealed record GradeMatrix(string Fit, ImmutableArray<decimal> Letters, ImmutableArray<decimal> Numbers);
+public sealed record GradeMatrix(string Fit, ImmutableArray<decimal> Letters, ImmutableArray<decimal> Numbers)
+{
+    public string Of(decimal fit, decimal score) => $"{(char)('A' + Better(Letters, fit))}{1 + Better(Numbers, score)}";
+
+    private static int Better(ImmutableArray<decimal> from, decimal score) => from.Count(least => score < least);
+}
 
 /// <summary>What the scores of all contacts of one account (a group of theirs) come to.</summary>
 public enum AccountRollUp
