@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Wayfarer.Domain.Scoring;
 
 namespace Wayfarer.Domain.Conditions;
 
@@ -12,9 +13,13 @@ public sealed record Explanation(Condition Clause, Judgement Judgement)
 
     public ImmutableArray<Evidence> Evidence { get; init; } = [];
 
+    /// <summary>The score that was compared.</summary>
+    public ImmutableArray<ScoreExplanation> Scores { get; init; } = [];
+
     /// <summary>What is to be known besides: how many there were, and what keeps the answer from being exact.</summary>
     public ImmutableArray<string> Notes { get; init; } = [];
 
-    /// <summary>This clause and all that it is made of.</summary>
-    public IEnumerable<Explanation> Flatten() => Parts.SelectMany(part => part.Flatten()).Prepend(this);
+    /// <summary>What this clause and all that it is made of rest on.</summary>
+    public IEnumerable<Evidence> AllEvidence() =>
+        Evidence.Concat(Parts.SelectMany(part => part.AllEvidence())).Concat(Scores.SelectMany(score => score.AllEvidence()));
 }

@@ -35,6 +35,8 @@ public sealed partial class Judge
             Condition.EventCount count => Explain(explanation, count, at),
             Condition.EventValue value => Explain(explanation, value, at),
             Condition.Sequence sequence => Explain(explanation, sequence, at),
+            Condition.ScoreIs score => Explain(explanation, score, at),
+            Condition.GradeIs grade => Explain(explanation, grade, at),
             Condition.ConsentIs consent => Explain(explanation, consent),
             Condition.JourneyIs journey => explanation with { Evidence = [Known(journey)] },
             Condition.BucketIs bucket => explanation with { Evidence = Contact is { } contact ? [new Evidence.InBucket(bucket.Bucket, NumberIn(bucket.Bucket, contact))] : [] },
