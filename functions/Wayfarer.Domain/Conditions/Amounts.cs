@@ -16,7 +16,7 @@ internal readonly record struct Amounts(long Count, Int128 Sum, long Min, long M
     {
         Aggregate.Sum => Conditions.Value.Of(Amount.Number(Sum)),
         _ when Count == 0 => Conditions.Value.Absent,
-        Aggregate.Average => Conditions.Value.Of(Amount.Number(Sum) / Count),
+        Aggregate.Average => Conditions.Value.Of(Amount.Number(Sum, Count)),
         Aggregate.Min => Conditions.Value.Of(Amount.Number(Min)),
         Aggregate.Max => Conditions.Value.Of(Amount.Number(Max)),
         _ => throw new InvariantException($"{aggregate} is not made of amounts."),

@@ -58,15 +58,19 @@ public sealed record Comparison(ComparisonOperator Operator, ImmutableArray<Valu
     };
 
     /// <summary>One text for all ways of writing the same comparison; part of the key of what is remembered.</summary>
-    public string Canonical() => $"{Operator}({string.Join(",", Operands.Select(operand => $"{operand.Kind}:{operand}"))})";
+    public string Canonical() => $"{Operator}({string.Join(",", Operands.Select(operand => $"{operand.Kind}:{Escaped(operand)}"))})";
 
     /// <summary>The expression as it is matched: without regard to case or culture, and never in more than linear time.</summary>
     internal static Regex Pattern(string text) => Patterns.GetOrAdd(
         text, static pattern => new Regex(pattern, RegexOptions.NonBacktracking | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant));
 
+    // Two different lists of texts are never one: what parts them is marked where it is part of a text.
+    private static string Escaped(Value operand) =>
+        operand.ToString().Replace("\\", "\\\\", StringComparison.Ordinal).Replace(",", "\\,", StringComparison.Ordinal).Replace("\n", "\\n", StringComparison.Ordinal);
+
     private static bool Contains(Value value, Value part) => value.Kind == ValueKind.List
         ? value.ListContains(part)
-        : value.Kind == ValueKind.Text && value.Text.Contains(part.Text, StringComparison.OrdinalIgnoreCase);
+        : value.Kind == ValueKind.Text && value.Text.Contains(part.ToString(), StringComparison.OrdinalIgnoreCase);
 
     private bool IsOneOf(Value value)
     {

@@ -36,7 +36,7 @@ public abstract record Condition
     public sealed record EventCount(EventPattern Pattern, int AtLeast, int? AtMost, Window Window) : Condition
     {
         /// <summary>How many of the newest events must be remembered to answer exactly.</summary>
-        public int Depth => Window.HasEnd ? Limits.EventsRememberedPerRule : Math.Max(AtLeast, AtMost is { } most ? most + 1 : 0);
+        public int Depth => Math.Max(Window.HasEnd ? Limits.EventsRememberedPerRule : AtLeast, AtMost is { } most ? most + 1 : 0);
     }
 
     /// <summary>

@@ -11,6 +11,8 @@ namespace Wayfarer.Domain.Conditions;
 /// </summary>
 public abstract record DateComparison
 {
+    private static readonly Instant LastMet = Instant.From(new DateTimeOffset(9000, 1, 1, 0, 0, 0, TimeSpan.Zero));
+
     private DateComparison()
     {
     }
@@ -54,18 +56,21 @@ public abstract record DateComparison
         };
     }
 
-    private static Judgement From(Instant start, Instant at) => at >= start ? Judgement.Lasting(true) : new Judgement(Truth.False, start);
+    private static Judgement From(Instant start, Instant at) => at >= start ? Judgement.Lasting(true) : new Judgement(Truth.False, Met(start));
 
     private static Judgement Between(Instant start, Instant end, Instant at)
     {
         if (at >= end) return Judgement.Lasting(false);
-        return at < start ? new Judgement(Truth.False, start) : new Judgement(Truth.True, end);
+        return at < start ? new Judgement(Truth.False, Met(start)) : new Judgement(Truth.True, Met(end));
     }
+
+    // Dates are what people type: one that is thousands of years off is none that anybody waits for.
+    private static Instant Met(Instant instant) => instant < LastMet ? instant : Instant.Never;
 
     private static Judgement Anniversary(LocalDate date, int days, Instant at, string zone)
     {
-        var timeZone = DateTimeZoneProviders.Tzdb.GetZoneOrNull(zone) ?? DateTimeZone.Utc;
-        var today = NodaTime.Instant.FromUnixTimeMilliseconds(at.Milliseconds).InZone(timeZone).Date;
+        var timeZone = CalendarDay.Zone(zone);
+        var today = CalendarDay.At(at, timeZone);
         var anniversary = new AnnualDate(date.Month, date.Day);
 
         // The day may come round in this year or only in the next one.
@@ -74,8 +79,8 @@ public abstract record DateComparison
             var day = anniversary.InYear(year);
             if (day < today) continue;
 
-            var end = CalendarPeriod.Of(day.PlusDays(1), timeZone);
-            return Between(CalendarPeriod.Of(day.PlusDays(-days), timeZone), end, at);
+            var end = CalendarDay.Start(day.PlusDays(1), timeZone);
+            return Between(CalendarDay.Start(day.PlusDays(-days), timeZone), end, at);
         }
     }
 }
@@ -105,11 +110,9 @@ public readonly record struct DateValue(LocalDate? Date, Instant Instant)
         return true;
     }
 
-    public Instant InstantIn(string zone) =>
-        Date is { } day ? CalendarPeriod.Of(day, DateTimeZoneProviders.Tzdb.GetZoneOrNull(zone) ?? DateTimeZone.Utc) : Instant;
+    public Instant InstantIn(string zone) => Date is { } day ? CalendarDay.Start(day, CalendarDay.Zone(zone)) : Instant;
 
-    public LocalDate DateIn(string zone) => Date ?? NodaTime.Instant.FromUnixTimeMilliseconds(Instant.Milliseconds)
-        .InZone(DateTimeZoneProviders.Tzdb.GetZoneOrNull(zone) ?? DateTimeZone.Utc).Date;
+    public LocalDate DateIn(string zone) => Date ?? CalendarDay.At(Instant, CalendarDay.Zone(zone));
 
     public override string ToString() => Date is { } day ? LocalDatePattern.Iso.Format(day) : Instant.ToString();
 }

@@ -112,6 +112,15 @@ public readonly struct Value
         };
     }
 
+    /// <summary>One text for all values that are the same, and for no others.</summary>
+    public string Identity() => Kind switch
+    {
+        ValueKind.Absent => "",
+        ValueKind.Boolean => $"flag {this}",
+        ValueKind.List or ValueKind.Structure => $"json {Canonical(_element)}",
+        _ => TryNumber(out var number) ? $"number {Of(number + 0.0)}" : $"text {Text.ToUpperInvariant()}",
+    };
+
     public JsonElement ToElement() => Kind switch
     {
         ValueKind.Text => JsonElement.Parse($"\"{JsonEncodedText.Encode(Text)}\""),
@@ -127,5 +136,15 @@ public readonly struct Value
         ValueKind.Number => Number.ToString("R", CultureInfo.InvariantCulture),
         ValueKind.Boolean => Boolean ? "true" : "false",
         _ => _element.GetRawText(),
+    };
+
+    private static string Canonical(JsonElement element) => element.ValueKind switch
+    {
+        JsonValueKind.Array => $"[{string.Join(',', element.EnumerateArray().Select(Canonical))}]",
+        JsonValueKind.Object =>
+            $"{{{string.Join(',', element.EnumerateObject().OrderBy(member => member.Name, StringComparer.Ordinal).Select(member => $"{JsonEncodedText.Encode(member.Name)}:{Canonical(member.Value)}"))}}}",
+        JsonValueKind.String => $"\"{JsonEncodedText.Encode(element.GetString()!)}\"",
+        JsonValueKind.Number => Of(element).ToString(),
+        _ => element.GetRawText(),
     };
 }

@@ -51,6 +51,6 @@ internal readonly struct WindowSpan
     public Instant Passes(Instant known)
     {
         if (known <= From) return Instant.Epoch;
-        return _rolling is { } within ? known + within : _end;
+        return _rolling is { } within ? known - TimeSpan.FromMilliseconds(1) + within : _end;
     }
 }

@@ -10,7 +10,7 @@ namespace Wayfarer.Domain.Contacts;
 /// </summary>
 public static class Amount
 {
-    private const double One = 1_000_000;
+    private const int One = 1_000_000;
 
     public static bool TryOf(Value value, out long amount)
     {
@@ -21,7 +21,8 @@ public static class Amount
         return true;
     }
 
-    public static double Number(Int128 amount) => (double)amount / One;
+    /// <summary>The number that is nearest to the sum, or to what it comes to for each of so many.</summary>
+    public static double Number(Int128 amount, long among = 1) => (double)((decimal)amount / One / among);
 }
 
 /// <summary>What the events of one hour came to, beyond those that are remembered one by one.</summary>

@@ -15,7 +15,8 @@ internal sealed partial class ContactTransition
             return;
         }
 
-        if (known is not null && (listing.At < known.At || listing == known)) return;
+        // Of two within one instant, the removal stays.
+        if (known is not null && (listing.At < known.At || (listing.At == known.At && !known.Inside) || listing == known)) return;
 
         _profile = _profile with { Lists = known is null ? _profile.Lists.Add(listing) : _profile.Lists.Replace(known, listing) };
         if (listing.Inside != (known?.Inside ?? false)) JudgeAgain(Dependency.List, listing.Segment);

@@ -45,20 +45,22 @@ internal sealed partial class ContactTransition
 
     private void JudgeAgain(Touched touched)
     {
-        foreach (var segment in touched.Segments) Judge(segment, silently: false);
+        var judge = JudgeOf(properties: null);
+        foreach (var segment in touched.Segments) Judge(segment, silently: false, judge);
     }
 
-    private void Judge(Segment segment, bool silently)
+    private void Judge(Segment segment, bool silently, Judge? judge = null)
     {
-        var known = Membership(segment.Id);
-        var judgement = JudgeOf(properties: null).At(segment, _clock);
+        var index = IndexOfMembership(segment.Id);
+        var known = index < 0 ? null : _profile.Segments[index];
+        var judgement = (judge ?? JudgeOf(properties: null)).At(segment, _clock);
         var before = known?.Value ?? Truth.False;
         var flipped = judgement.Value != before;
+        if (known is not null && !flipped && known.ValidUntil == judgement.ValidUntil && known.Version == segment.Version) return;
+
         var membership = new Membership(
             segment.Id, segment.Version, judgement.Value, flipped || known is null ? _clock : known.Since, judgement.ValidUntil);
-        if (membership == known) return;
-
-        _profile = _profile with { Segments = known is null ? _profile.Segments.Add(membership) : _profile.Segments.Replace(known, membership) };
+        _profile = _profile with { Segments = known is null ? _profile.Segments.Add(membership) : _profile.Segments.SetItem(index, membership) };
         if (!flipped || judgement.Value == Truth.Unknown) return;
 
         _effects.Add(new Effect.Member(segment.Id, judgement.IsTrue));
@@ -78,7 +80,13 @@ internal sealed partial class ContactTransition
 
         var flip = new Fact(_clock, judgement.IsTrue ? FactKind.SegmentEntered : FactKind.SegmentLeft) { Segment = segment.Id };
         _facts.Add(flip);
-        _flips.Enqueue(flip.Heard(_before.Id)!);
+        Tell(flip, judgement.IsTrue ? EventNames.SegmentEntered : EventNames.SegmentLeft);
+    }
+
+    /// <summary>Lets what hears of decisions meet one; where nothing does, no event is made of it.</summary>
+    private void Tell(Fact fact, string name)
+    {
+        if (_open.Count > 0 || !ReferenceEquals(_snapshot.Plan(name), EventPlan.Nothing)) _flips.Enqueue(fact.Heard(_before.Id)!);
     }
 
     /// <summary>What was unknown may have been listed as a member before.</summary>
@@ -103,13 +111,15 @@ internal sealed partial class ContactTransition
         }
     }
 
-    private Membership? Membership(string segment)
+    private Membership? Membership(string segment) => IndexOfMembership(segment) is >= 0 and var index ? _profile.Segments[index] : null;
+
+    private int IndexOfMembership(string segment)
     {
-        foreach (var membership in _profile.Segments)
+        for (var index = 0; index < _profile.Segments.Length; index++)
         {
-            if (membership.Segment == segment) return membership;
+            if (_profile.Segments[index].Segment == segment) return index;
         }
 
-        return null;
+        return -1;
     }
 }

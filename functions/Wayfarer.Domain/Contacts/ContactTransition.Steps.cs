@@ -155,7 +155,7 @@ internal sealed partial class ContactTransition
             Definition = send.Message,
         };
         _facts.Add(planned);
-        _flips.Enqueue(planned.Heard(_before.Id)!);
+        Tell(planned, EventNames.EmailPlanned);
         var sent = enrollment.Sent.RemoveAll(message => message.Step == send.Id).Add(new SentMessage(send.Id, key));
         Await(enrollment with { Sent = sent }, new Wait(WaitKind.HandOver, _clock, null));
         return null;

@@ -53,10 +53,20 @@ internal sealed partial class ContactTransition(Contact contact, Snapshot snapsh
     public void Adopt()
     {
         var changed = _adoptedSnapshot != _snapshot.Number;
-        if (!changed && !_profile.Segments.Any(membership => membership.Value == Truth.Unknown)) return;
+        if (!changed && !IsAnyUnknown()) return;
 
         _adoptedSnapshot = _snapshot.Number;
         if (_forwardTo is null && _erasedAt is null) AdoptSegments(silently: !_before.IsNew);
+    }
+
+    private bool IsAnyUnknown()
+    {
+        foreach (var membership in _profile.Segments)
+        {
+            if (membership.Value == Truth.Unknown) return true;
+        }
+
+        return false;
     }
 
     public void Perform(Input input)

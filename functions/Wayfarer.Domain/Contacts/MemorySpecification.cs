@@ -42,12 +42,7 @@ public sealed record MemorySpecification(EventPattern Pattern, int Depth, Memory
         };
     }
 
-    // A number is the same as its own text, as in comparisons.
-    private static long HashOf(Value value)
-    {
-        var text = value.TryNumber(out var number) ? Value.Of(number).ToString() : value.ToString().ToUpperInvariant();
-        return BinaryPrimitives.ReadInt64LittleEndian(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
-    }
+    private static long HashOf(Value value) => BinaryPrimitives.ReadInt64LittleEndian(SHA256.HashData(Encoding.UTF8.GetBytes(value.Identity())));
 
     private static JsonElement Bounded(Value value)
     {

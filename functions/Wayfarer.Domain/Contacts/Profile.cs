@@ -67,7 +67,7 @@ public sealed record Profile
     {
         foreach (var trait in Traits)
         {
-            if (trait.Name == name) return Value.Of(trait.Value);
+            if (trait.Name == name) return trait.Known;
         }
 
         // A trait may be an object: address.city looks inside it.

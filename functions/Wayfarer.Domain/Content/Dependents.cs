@@ -36,12 +36,9 @@ public sealed record Dependent(ImmutableArray<Segment> Segments, ImmutableArray<
 internal sealed class Dependents
 {
     private readonly FrozenDictionary<(Dependency Kind, string Name), Dependent> _known;
-    private readonly FrozenSet<string> _traitsLookedInto;
-    private readonly Dependent _all;
 
     public Dependents(Snapshot snapshot)
     {
-        _all = new Dependent(snapshot.Segments, snapshot.Scores);
         var segments = snapshot.Segments.SelectMany(segment =>
             Of(snapshot, Snapshot.Roots(segment), segment).Select(on => (On: on, Segment: (Segment?)segment, Score: (ScoreModel?)null)));
         var scores = snapshot.Scores.SelectMany(score =>
@@ -49,12 +46,9 @@ internal sealed class Dependents
         _known = segments.Concat(scores).GroupBy(pair => pair.On).ToFrozenDictionary(
             group => group.Key,
             group => new Dependent([.. group.Select(pair => pair.Segment).OfType<Segment>()], [.. group.Select(pair => pair.Score).OfType<ScoreModel>()]));
-        _traitsLookedInto = _known.Keys.Where(key => key.Kind == Dependency.Trait).SelectMany(key => Containers(key.Name)).ToFrozenSet();
     }
 
-    /// <summary>A trait that some rule looks into may change any of them.</summary>
-    public Dependent On(Dependency kind, string name) =>
-        kind == Dependency.Trait && _traitsLookedInto.Contains(name) ? _all : _known.GetValueOrDefault((kind, name), Dependent.Nobody);
+    public Dependent On(Dependency kind, string name) => _known.GetValueOrDefault((kind, name), Dependent.Nobody);
 
     /// <summary>Whether the answer depends on which zone the contact is in.</summary>
     public static bool AsksForZone(Condition condition) => condition switch
@@ -79,10 +73,10 @@ internal sealed class Dependents
         switch (condition)
         {
             case Condition.TraitIs trait:
-                yield return (Dependency.Trait, trait.Trait);
+                foreach (var name in Traits(trait.Trait)) yield return (Dependency.Trait, name);
                 break;
             case Condition.TraitDateIs date:
-                yield return (Dependency.Trait, date.Trait);
+                foreach (var name in Traits(date.Trait)) yield return (Dependency.Trait, name);
                 break;
             case Condition.TagIs tag:
                 yield return (Dependency.Tag, tag.Tag);
@@ -96,7 +90,6 @@ internal sealed class Dependents
         }
     }
 
-    /// <summary>The traits that a dotted path may look into: of <c>address.city</c>, <c>address</c>.</summary>
-    private static IEnumerable<string> Containers(string path) =>
-        Enumerable.Range(0, path.Length).Where(index => path[index] == '.').Select(index => path[..index]);
+    /// <summary>The trait itself and, for a dotted path such as <c>address.city</c>, the one that it may look into.</summary>
+    private static IEnumerable<string> Traits(string path) => path.IndexOf('.') is var dot and > 0 ? [path, path[..dot]] : [path];
 }

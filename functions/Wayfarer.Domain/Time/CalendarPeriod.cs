@@ -33,8 +33,8 @@ public readonly record struct CalendarPeriod(CalendarUnit Unit, bool IsPast)
     /// <summary>The first instant of the unit that an instant lies in, moved by so many units.</summary>
     public Instant Start(Instant at, string zone, int units = 0)
     {
-        var timeZone = DateTimeZoneProviders.Tzdb.GetZoneOrNull(zone) ?? DateTimeZone.Utc;
-        var date = NodaTime.Instant.FromUnixTimeMilliseconds(at.Milliseconds).InZone(timeZone).Date;
+        var timeZone = CalendarDay.Zone(zone);
+        var date = CalendarDay.At(at, timeZone);
         var first = Unit switch
         {
             CalendarUnit.Day => date.PlusDays(units),
@@ -43,10 +43,8 @@ public readonly record struct CalendarPeriod(CalendarUnit Unit, bool IsPast)
             CalendarUnit.Quarter => new LocalDate(date.Year, (((date.Month - 1) / 3) * 3) + 1, 1).PlusMonths(3 * units),
             _ => new LocalDate(date.Year + units, 1, 1),
         };
-        return Of(first, timeZone);
+        return CalendarDay.Start(first, timeZone);
     }
-
-    internal static Instant Of(LocalDate date, DateTimeZone zone) => new(zone.AtStartOfDay(date).ToInstant().ToUnixTimeMilliseconds());
 
     public override string ToString()
     {

@@ -19,19 +19,24 @@ internal static class Population
 
     public static readonly Instant Now = new(1_790_000_000_000);
 
-    public static readonly string[] Plans = ["free", "basic", "pro", "team"];
-    public static readonly string[] Countries = ["at", "de", "ch", "fr", "it", "nl", "pl", "es"];
+    /// <summary>Traits that are one of a few words, and traits that are numbers below a thousand.</summary>
+    public static readonly string[] Words = ["plan", "country", "industry", "language"];
+    public static readonly string[] Numbers = ["age", "points", "employees", "visits"];
 
-    private static readonly JsonElement[] PlanValues = [.. Plans.Select(Json)];
-    private static readonly JsonElement[] CountryValues = [.. Countries.Select(Json)];
-    private static readonly JsonElement[] Numbers = [.. Enumerable.Range(0, 1_000).Select(number => JsonElement.Parse(number.ToString(CultureInfo.InvariantCulture)))];
-    private static readonly JsonElement[] Flags = [JsonElement.Parse("false"), JsonElement.Parse("true")];
+    public const int DifferentWords = 8;
+    public const int DifferentNumbers = 1_000;
+
+    private static readonly JsonElement[] WordValues = [.. Enumerable.Range(0, DifferentWords).Select(word => Json(WordOf(word)))];
+    private static readonly JsonElement[] NumberValues =
+        [.. Enumerable.Range(0, DifferentNumbers).Select(number => JsonElement.Parse(number.ToString(CultureInfo.InvariantCulture)))];
+
+    public static string WordOf(int word) => $"word-{word}";
 
     public static Row Draw(int number)
     {
         var dice = new Random(number);
         var row = new Row(
-            number, dice.Next(Plans.Length), dice.Next(Countries.Length), dice.Next(18, 90), dice.Next(1_000), dice.Next(2) == 1, dice.Next(4) == 0, new Purchase[EventsPerContact]);
+            number, [.. Words.Select(_ => dice.Next(DifferentWords))], [.. Numbers.Select(_ => dice.Next(DifferentNumbers))], new Purchase[EventsPerContact]);
         for (var index = 0; index < EventsPerContact; index++)
             row.Purchases[index] = new Purchase(Now - TimeSpan.FromSeconds(dice.Next(400 * 86_400)), dice.Next(1, 1_000), dice.Next(3) == 0);
 
@@ -45,10 +50,10 @@ internal static class Population
             MemorySignature = snapshot.MemorySignature,
             Traits =
             [
-                Trait("email", Json($"person-{row.Number}@shop.example")), Trait("plan", PlanValues[row.Plan]), Trait("country", CountryValues[row.Country]),
-                Trait("age", Numbers[row.Age]), Trait("points", Numbers[row.Points]), Trait("newsletter", Flags[row.Newsletter ? 1 : 0]),
+                Trait("email", Json($"person-{row.Number}@shop.example")),
+                .. Words.Select((name, index) => Trait(name, WordValues[row.Words[index]])),
+                .. Numbers.Select((name, index) => Trait(name, NumberValues[row.Numbers[index]])),
             ],
-            Tags = row.IsTagged ? [new Tag("vip", true, Now)] : [],
         };
         for (var index = 0; index < row.Purchases.Length; index++)
         {
@@ -78,6 +83,6 @@ internal static class Population
     private static JsonElement Json(string text) => Value.Of(text).ToElement();
 }
 
-internal sealed record Row(int Number, int Plan, int Country, int Age, int Points, bool Newsletter, bool IsTagged, Purchase[] Purchases);
+internal sealed record Row(int Number, int[] Words, int[] Numbers, Purchase[] Purchases);
 
 internal readonly record struct Purchase(Instant At, int Total, bool IsRefund);

@@ -20,9 +20,9 @@ internal static class TwentySegments
             var counts = string.Join(", ", All.Select(segment => $"count(*) FILTER (WHERE {segment.Sql})"));
             var sums = string.Join(", ", Enumerable.Range(0, Segments).SelectMany(number => new[]
             {
-                $"count(*) FILTER (WHERE NOT refund AND at > {Since(Days(number))}) AS orders{number}",
-                $"coalesce(sum(total) FILTER (WHERE NOT refund AND at > {Since(2 * Days(number))}), 0) AS spent{number}",
-                $"count(*) FILTER (WHERE refund AND at > {Since(Days(number) + 7)}) AS refunds{number}",
+                $"count(*) FILTER (WHERE NOT refund AND occurred > {Since(Days(number))}) AS orders{number}",
+                $"coalesce(sum(total) FILTER (WHERE NOT refund AND occurred > {Since(2 * Days(number))}), 0) AS spent{number}",
+                $"count(*) FILTER (WHERE refund AND occurred > {Since(Days(number) + 7)}) AS refunds{number}",
             }));
             return $"SELECT {counts} FROM contacts c LEFT JOIN (SELECT contact, {sums} FROM purchases GROUP BY contact) p ON p.contact = c.number";
         }
@@ -31,18 +31,19 @@ internal static class TwentySegments
     private static (string, string, string) Draw(int number)
     {
         var days = Days(number);
-        var plan = Population.Plans[number % 4];
-        var (one, other) = (Population.Countries[number % 8], Population.Countries[(number + 3) % 8]);
-        var (age, points, spent) = (20 + (number * 2), 100 + (number * 30), 200 + (number * 50));
+        var (word, other) = (Population.Words[number % 4], Population.Words[(number + 1 + (number / 4 % 3)) % 4]);
+        var (least, more) = (Population.Numbers[number % 4], Population.Numbers[(number + 1 + (number / 8)) % 4]);
+        var (first, second, third) = (Population.WordOf(number % 8), Population.WordOf((number + 3) % 8), Population.WordOf((number + 5) % 8));
+        var (bound, above, spent) = (300 + (number * 20), 100 + (number * 30), 200 + (number * 50));
         var file = $$"""
-            { "language": 1, "id": "segment-{{number}}", "if": { "any": [
-              { "all": [ { "trait": "plan", "equals": "{{plan}}" }, { "trait": "age", "atLeast": {{age}} }, { "event": "Order Completed", "within": "{{days}}d" } ] },
-              { "all": [ { "trait": "points", "greaterThan": {{points}} }, { "event": "Order Completed", "sum": "total", "atLeast": {{spent}}, "within": "{{2 * days}}d" },
-                         { "event": "Order Refunded", "never": true, "within": "{{days + 7}}d" }, { "trait": "country", "in": ["{{one}}", "{{other}}"] } ] } ] } }
+            { "language": 1, "id": "segment-{{number:00}}", "if": { "any": [
+              { "all": [ { "trait": "{{word}}", "equals": "{{first}}" }, { "trait": "{{least}}", "atLeast": {{bound}} }, { "event": "Order Completed", "within": "{{days}}d" } ] },
+              { "all": [ { "trait": "{{more}}", "greaterThan": {{above}} }, { "event": "Order Completed", "sum": "total", "atLeast": {{spent}}, "within": "{{2 * days}}d" },
+                         { "event": "Order Refunded", "never": true, "within": "{{days + 7}}d" }, { "trait": "{{other}}", "in": ["{{second}}", "{{third}}"] } ] } ] } }
             """;
-        var sql = $"(plan = '{plan}' AND age >= {age} AND coalesce(orders{number}, 0) >= 1) OR (points > {points} AND coalesce(spent{number}, 0) >= {spent} "
-            + $"AND coalesce(refunds{number}, 0) = 0 AND country IN ('{one}', '{other}'))";
-        return ($"segment-{number}", file, sql);
+        var sql = $"({word} = '{first}' AND {least} >= {bound} AND coalesce(orders{number}, 0) >= 1) OR ({more} > {above} AND coalesce(spent{number}, 0) >= {spent} "
+            + $"AND coalesce(refunds{number}, 0) = 0 AND {other} IN ('{second}', '{third}'))";
+        return ($"segment-{number:00}", file, sql);
     }
 
     private static int Days(int number) => 10 + (number * 9);
