@@ -31,10 +31,10 @@ public sealed class ContactRecord
     /// <summary>When the contact was first heard of, as far as that is known.</summary>
     public Instant? FirstAt => IsWhole(_own, _current) && _own is [{ Inputs: [var first, ..] }, ..] ? first.Now : null;
 
-    /// <summary>When the contact went up in another one; never where it did not.</summary>
+    /// <summary>When the contact went up in another one; never where it did not, and the epoch where that has expired.</summary>
     public Instant FrozenAt => _current.Head.ForwardTo is null
         ? Instant.Never
-        : _own.SelectMany(commit => commit.Inputs).Where(recorded => recorded.Input is Input.MergeInto).Select(recorded => recorded.Now).DefaultIfEmpty(Instant.Epoch).Last();
+        : _own.SelectMany(commit => commit.Facts).FirstOrDefault(fact => fact.Kind == FactKind.Forwarded)?.At ?? Instant.Epoch;
 
     public static async ValueTask<ContactRecord> ReadAsync(ContactStore contacts, Contact current, CancellationToken cancellation)
     {

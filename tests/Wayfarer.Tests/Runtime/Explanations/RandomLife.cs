@@ -161,7 +161,7 @@ internal sealed class RandomLife
                   "goal": { "event": "Order Completed", "within": "9d" },
                   "steps": [
                     { "id": "set", "update": { "plan": "team", "stage": "begun" } }, { "id": "mark", "tag": { "add": ["vip"], "remove": ["new"] } }, { "id": "greet", "send": "hello" },
-                    { "id": "rest", "wait": "2d" }, { "id": "unmark", "tag": { "add": ["new"], "remove": ["vip"] } }, { "id": "unset", "update": { "stage": null, "age": 20 } }, { "id": "end", "wait": "2d" },
+                    { "id": "rest", "wait": "2d" }, { "id": "unmark", "tag": { "add": ["new"], "remove": ["vip"] } }, { "id": "unset", "update": { "stage": null, "age": 20 } }, { "id": "more", "wait": "2d" },
                   ]
                 }
                 """),
@@ -169,8 +169,22 @@ internal sealed class RandomLife
         ]);
         Assert.Empty(problems);
         var buyers = new RfmRules(new EventPattern("Order Completed"), "total", TimeSpan.FromDays(5), TimeSpan.FromDays(15), 2, 4, 60);
-        return new Snapshot(1, definitions with { Settings = definitions.Settings with { Rfm = buyers } });
+        return new Snapshot(1, definitions with
+        {
+            Settings = definitions.Settings with { Rfm = buyers },
+            Segments = [.. definitions.Segments.Select(segment => segment with { If = segment.If is { } rule ? WithBuyers(rule) : null })],
+        });
     }
+
+    // What buyers go by is written in the settings of the test, not in a file.
+    private static Condition WithBuyers(Condition condition) => condition switch
+    {
+        Condition.All all => new Condition.All([.. all.Conditions.Select(WithBuyers)]),
+        Condition.Any any => new Condition.Any([.. any.Conditions.Select(WithBuyers)]),
+        Condition.Not not => new Condition.Not(WithBuyers(not.Inner)),
+        Condition.TagIs { Tag: var tag } when tag.StartsWith("rfm:", StringComparison.Ordinal) => new Condition.RfmIs(Enum.Parse<RfmGroup>(tag[4..])),
+        _ => condition,
+    };
 
     private string Rule(int depth) => depth == 0 ? Leaf(_dice.Pick(Kinds)) : _dice.Between(0, 5) switch
     {
@@ -202,7 +216,7 @@ internal sealed class RandomLife
         "consent" => """{ "consent": "tips" }""",
         "journey" => $$"""{ "journey": "nurture", "is": "{{_dice.Pick(["inside", "entered", "finished", "goal"])}}" }""",
         "bucket" => $$"""{ "bucket": "test-{{_dice.Between(1, 9)}}", "from": 0, "to": 50 }""",
-        _ => $$"""{ "rfm": "{{_dice.Pick(["champions", "loyal", "recent", "needs-attention", "at-risk", "inactive"])}}" }""",
+        _ => $$"""{ "tag": "rfm:{{_dice.Pick(Enum.GetNames<RfmGroup>())}}" }""",
     };
 
     private string Pattern() =>

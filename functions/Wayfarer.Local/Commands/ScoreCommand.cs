@@ -1,0 +1,13 @@
+using System.CommandLine;
+using Spectre.Console;
+
+namespace Wayfarer.Local.Commands;
+
+/// <summary><c>wayfarer score</c>: what scores are made of, what they are worth, and what they could be.</summary>
+internal static class ScoreCommand
+{
+    public static Command Create(IAnsiConsole console, TextWriter output) => new("score", "Look at scores.")
+    {
+        ScoreListCommand.Create(console), ScoreListCommand.CreateShow(output),
+    };
+}
