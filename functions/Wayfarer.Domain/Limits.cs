@@ -170,6 +170,9 @@ public static class Limits
 
     /// <summary>At how many instants a score is looked at in search of the one at which it crosses a bound.</summary>
     public const int ProbesPerCrossing = 512;
+
+    /// <summary>Of how many events a contact tells its accounts one by one; beyond, what they come to at that instant.</summary>
+    public const int EventsPerScoreReport = 500;
     public const int CharactersPerDefinitionId = 64;
     public const int ProblemsPerFile = 100;
 

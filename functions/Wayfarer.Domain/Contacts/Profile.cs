@@ -5,6 +5,7 @@ using Wayfarer.Domain.Conditions;
 using Wayfarer.Domain.Consent;
 using Wayfarer.Domain.Events;
 using Wayfarer.Domain.Journeys;
+using Wayfarer.Domain.Scoring;
 using Wayfarer.Domain.Segments;
 using Wayfarer.Domain.Time;
 
@@ -56,6 +57,9 @@ public sealed record Profile
 
     /// <summary>The static segments that the contact was put into or taken out of; a removal is kept, because an older addition may come after it.</summary>
     public ImmutableArray<Listing> Lists { get; init => field = OrEmpty(value); } = [];
+
+    /// <summary>Of every score that has thresholds or is rolled up.</summary>
+    public ImmutableArray<ScoreStanding> Scores { get; init => field = OrEmpty(value); } = [];
 
     /// <summary>Random assignments, stored at the first draw so that they survive a merge.</summary>
     public ImmutableArray<Draw> Draws { get; init => field = OrEmpty(value); } = [];
