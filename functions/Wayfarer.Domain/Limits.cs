@@ -149,6 +149,7 @@ public static class Limits
     public const int HoursRememberedPerRule = 1_000;
     public const int EventsPerSequence = 5;
     public const int CharactersPerExpression = 500;
+    public const int ExpressionsRemembered = 10_000;
     public const int DaysToAnniversary = 364;
 
     /// <summary>
@@ -221,6 +222,15 @@ public static class Limits
     public const int InboxBacklogForBroadcasts = 2_000;
     public const int BroadcastsAtOnce = 20;
     public const int BroadcastsRemembered = 500;
+
+    // Back-tests. Fewer conversions than this behind a crossing prove nothing, however rare conversions are.
+    public const int ConversionsForCertainty = 10;
+    public const int ThresholdsTried = 12;
+
+    // Suggestions of scores.
+    public const int EventsLookedAt = 100;
+    public const int FewestSuggestedRules = 5;
+    public const int MostSuggestedRules = 7;
 
     /// <summary>How often a condition is judged again at its own bound in search of the instant at which it really changes.</summary>
     public const int RefinementsPerJudgement = 64;

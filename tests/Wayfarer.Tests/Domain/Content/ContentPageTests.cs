@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.RegularExpressions;
 using Wayfarer.Domain.Content;
 using Wayfarer.Runtime.Content;
@@ -31,7 +32,7 @@ public sealed partial class ContentPageTests
         Assert.Empty(ContentValidator.Validate([new ContentFile("settings.json", Settings())]).Problems);
     }
 
-    private static IEnumerable<ContentProblem> ProblemsWith(string text, string path)
+    private static ImmutableArray<ContentProblem> ProblemsWith(string text, string path)
     {
         var files = SampleContent.Starters().Where(file => file.Path != path && file.Path != "settings.json");
         return ContentValidator.Validate([.. files, new ContentFile("settings.json", Settings()), new ContentFile(path, text)]).Problems;

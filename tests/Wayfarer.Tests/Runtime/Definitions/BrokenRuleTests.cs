@@ -52,11 +52,11 @@ public sealed class BrokenRuleTests : IDisposable
         var live = _definitions.Current.Segment("buyers");
 
         _folder[Buyers] = Segment("buyers", rule);
-        await _publisher.LookAsync(Cancellation);
+        var publication = await _publisher.LookAsync(Cancellation);
 
-        var problem = _definitions.Published.Problems.First(found => found.File == Buyers);
+        var problem = publication!.Problems.First(found => found.File == Buyers);
         Assert.Contains(reason, problem.Reason, StringComparison.Ordinal);
-        Assert.Equal((line, column), (problem.At.Line, problem.At.Column));
+        Assert.Equal((line, column), (problem.Line, problem.Column));
         Assert.Equal(live, _definitions.Current.Segment("buyers"));
         Assert.NotNull(_definitions.Current.Segment("gold"));
     }
