@@ -1,4 +1,3 @@
-using System.Globalization;
 using Wayfarer.Web.Explanations;
 
 namespace Wayfarer.Local.Client;
@@ -32,9 +31,9 @@ internal sealed class ExplanationText(TextWriter output)
     {
         var score = explained.Score;
         Line(depth, score.Value is { } value
-            ? $"= {score.Id} is {Number(value)}{(score.Grade is { } grade ? $", {grade}" : "")}{Above(score)}"
+            ? $"= {score.Id} is {ScoreText.Number(value)}{(score.Grade is { } grade ? $", {grade}" : "")}"
             : $"? {score.Id} is not known");
-        Line(depth + 2, $"({Outlook(score)})");
+        Line(depth + 2, $"({ScoreText.Outlook(score)})");
         foreach (var rule in explained.Points.GroupBy(points => points.Rule))
         {
             Line(depth + 1, $"{rule.Key}: {rule.First().Words}");
@@ -46,19 +45,19 @@ internal sealed class ExplanationText(TextWriter output)
         }
 
         foreach (var group in explained.Groups.Where(group => group.Sum != group.Counted))
-            Line(depth + 1, $"{(group.Group is null ? "the rules without a group come" : $"the group {group.Group} comes")} to {Number(group.Sum)}, of which {Number(group.Counted)} counts");
-        if (score.Value is { } total && explained.Sum != total) Line(depth + 1, $"all comes to {Number(explained.Sum)}, of which {Number(total)} counts");
+            Line(depth + 1, $"{(group.Group is null ? "the rules without a group come" : $"the group {group.Group} comes")} to {ScoreText.Number(group.Sum)}, of which {ScoreText.Number(group.Counted)} counts");
+        if (score.Value is { } total && explained.Sum != total) Line(depth + 1, $"all comes to {ScoreText.Number(explained.Sum)}, of which {ScoreText.Number(total)} counts");
         foreach (var note in explained.Notes ?? []) Line(depth + 2, $"({note})");
         if (explained.Fit is { } fit) Write(fit, depth + 1);
     }
 
     private void Write(PointsAnswer points, int depth)
     {
-        var decayed = points.Left == points.Points ? "" : $" of {Number(points.Points)}";
-        if (points.Event is { } seen) Line(depth, $"{Signed(points.Left)}{decayed}  {seen.Words}{Id(seen)}");
+        var decayed = points.Left == points.Points ? "" : $" of {ScoreText.Number(points.Points)}";
+        if (points.Event is { } seen) Line(depth, $"{ScoreText.Signed(points.Left)}{decayed}  {seen.Words}{Id(seen)}");
         if (points.Why is not { } why) return;
 
-        Line(depth, Signed(points.Left));
+        Line(depth, ScoreText.Signed(points.Left));
         Write(why, depth + 1);
     }
 
@@ -66,19 +65,6 @@ internal sealed class ExplanationText(TextWriter output)
     {
         foreach (var item in evidence.Take(MostShown)) Line(depth, $"{item.Words}{Id(item)}");
         if (evidence.Count > MostShown) Line(depth, $"and {evidence.Count - MostShown} more");
-    }
-
-    private static string Above(ScoreAnswer score) => score.Above.Count == 0 ? "" : $", above {string.Join(", ", score.Above.Select(threshold => threshold.Id))}";
-
-    private static string Outlook(ScoreAnswer score)
-    {
-        string?[] parts =
-        [
-            score.IsDecaying ? "decays all the time" : null,
-            score.NextCrossing is { } next ? $"{(next.On == "rise" ? "rises above" : "falls below")} {next.Threshold.Id} at {next.At}" : "crosses no threshold by time alone",
-            score.NextChange is { } change ? $"points come or go at {change}" : null,
-        ];
-        return string.Join("; ", parts.OfType<string>());
     }
 
     private static string Id(EvidenceAnswer evidence) => evidence.MessageId is { } id ? $"  [{id}]" : "";
@@ -89,10 +75,6 @@ internal sealed class ExplanationText(TextWriter output)
         "false" => "✗",
         _ => "?",
     };
-
-    private static string Signed(decimal points) => $"{(points < 0 ? "" : "+")}{Number(points)}";
-
-    private static string Number(decimal points) => points.ToString("0.#########", CultureInfo.InvariantCulture);
 
     private void Line(int depth, string text) => output.WriteLine($"{new string(' ', depth * 2)}{Printable.Of(text)}");
 }

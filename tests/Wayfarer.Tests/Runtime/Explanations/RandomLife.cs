@@ -45,10 +45,11 @@ internal sealed class RandomLife
     private readonly Dice _dice;
     private readonly List<Instant> _spoken = [];
 
-    public RandomLife(int seed)
+    /// <param name="history">How long history is kept.</param>
+    public RandomLife(int seed, string history = "forever")
     {
         _dice = new Dice(seed);
-        World = new World(Content());
+        World = new World(Content(history));
         Story = $"Seed {seed}";
     }
 
@@ -59,7 +60,8 @@ internal sealed class RandomLife
     public Instant FirstAt => _spoken[0];
 
     /// <summary>Lives for some weeks.</summary>
-    public async Task LiveAsync(int happenings)
+    /// <param name="look">Is called behind each day of them.</param>
+    public async Task LiveAsync(int happenings, Func<Task>? look = null)
     {
         for (var number = 0; number < happenings; number++)
         {
@@ -68,6 +70,7 @@ internal sealed class RandomLife
             else if (_dice.Chance(0.12)) await TellAsync(isVisitor);
             else await World.AcceptAsync(Event($"event-{(_dice.Chance(0.1) ? _dice.Between(0, number) : number)}", isVisitor));
             await World.RunUntilIdleAsync();
+            if (look is not null) await look();
             _spoken.Add(World.Now);
             World.Time.Advance(_dice.Chance(0.3) ? _dice.Time(TimeSpan.FromHours(6)) : _dice.Time(TimeSpan.FromDays(4)));
             await World.RunUntilIdleAsync();
@@ -126,12 +129,17 @@ internal sealed class RandomLife
         };
     }
 
-    private Snapshot Content()
+    private Snapshot Content(string history)
     {
         var rules = Enumerable.Range(0, Rules).Select(index => new ContentFile($"segments/rule-{index}.json", $$"""{ "id": "rule-{{index}}", "if": {{Rule(depth: 2)}} }"""));
         var (definitions, problems) = ContentCompiler.Compile(
         [
-            new("settings.json", """{ "timeZone": "Europe/Vienna", "postalAddress": "1 High Street", "sending": "on", "topics": { "tips": { "name": "Tips", "optIn": "single" } } }"""),
+            new("settings.json", $$"""
+                {
+                  "timeZone": "Europe/Vienna", "postalAddress": "1 High Street", "sending": "on", "topics": { "tips": { "name": "Tips", "optIn": "single" } },
+                  "retention": { "history": "{{history}}", "closedEnrollments": "{{history}}" }
+                }
+                """),
             new("messages/hello/html.liquid", "---\nsubject: Hello\nkind: transactional\n---\n<p>Hello</p>\n"),
             new("segments/listed.json", """{ "id": "listed", "static": true }"""),
             new("segments/inner.json", $$"""{ "id": "inner", "if": { "any": [ {{Leaf("count")}}, {{Leaf("trait")}} ] } }"""),
