@@ -20,7 +20,7 @@ internal static class ScoreListCommand
         return 0;
     });
 
-    public static Command CreateShow(TextWriter output)
+    public static Command CreateShow(IAnsiConsole console)
     {
         var id = new Argument<string>("id") { Description = "The id of a score." };
         return new Command("show", "Tell what a score is made of.") { id }.Asking(async (parsed, client, cancellation) =>
@@ -28,7 +28,7 @@ internal static class ScoreListCommand
             var wanted = parsed.GetRequiredValue(id);
             var score = (await client.ScoresAsync(cancellation)).Scores.FirstOrDefault(known => known.Id == wanted)
                 ?? throw new TargetException($"There is no score '{wanted}'. 'wayfarer score list' names those that are live.");
-            Tell(output, score);
+            Tell(console.Profile.Out.Writer, score);
             return 0;
         });
     }
