@@ -174,6 +174,7 @@ public static class Limits
 
     /// <summary>Of how many events a contact tells its accounts one by one; beyond, what they come to at that instant.</summary>
     public const int EventsPerScoreReport = 500;
+    public const int ContactsPerAccountScore = 20;
     public const int CharactersPerDefinitionId = 64;
     public const int ProblemsPerFile = 100;
 

@@ -18,6 +18,7 @@ using Wayfarer.Runtime.Keys;
 using Wayfarer.Runtime.Links;
 using Wayfarer.Runtime.Queues;
 using Wayfarer.Runtime.ReceivedEvents;
+using Wayfarer.Runtime.Scores;
 using Wayfarer.Runtime.Segments;
 using Wayfarer.Runtime.Totals;
 
@@ -65,6 +66,7 @@ namespace Wayfarer.Runtime.Contacts;
 [JsonSerializable(typeof(AlarmRing))]
 [JsonSerializable(typeof(MessageEnvelope))]
 [JsonSerializable(typeof(KnownMember))]
+[JsonSerializable(typeof(ToldScore))]
 [JsonSerializable(typeof(Broadcast))]
 internal sealed partial class StoredJson : JsonSerializerContext
 {
