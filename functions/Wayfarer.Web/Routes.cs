@@ -11,6 +11,7 @@ using Wayfarer.Web.Content;
 using Wayfarer.Web.Deliveries;
 using Wayfarer.Web.EventGrid;
 using Wayfarer.Web.Events;
+using Wayfarer.Web.Explanations;
 using Wayfarer.Web.Histories;
 using Wayfarer.Web.Ingest;
 using Wayfarer.Web.Journeys;
@@ -42,6 +43,7 @@ public static class Routes
             .Allow(Access.Admin);
         v1.MapGet("histories", (HistoriesEndpoint endpoint, string? after, int? limit, CancellationToken cancellation) => endpoint.GetAsync(after, limit, cancellation))
             .Allow(Access.Admin);
+        v1.MapExplanations();
         v1.MapJourneys();
         v1.MapContent();
         v1.MapEventGrid();

@@ -22,6 +22,7 @@ internal static class WayfarerCommand
         StatusCommand.Create(output),
         JourneysCommand.Create(console),
         ContactCommand.Create(output),
+        ExplainCommand.Create(output),
         ExportCommand.Create(output),
         EraseCommand.Create(console, output),
         RebuildCommand.Create(output),
