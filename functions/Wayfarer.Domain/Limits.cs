@@ -219,6 +219,20 @@ public static class Limits
     public const int BroadcastsAtOnce = 20;
     public const int BroadcastsRemembered = 500;
 
+    /// <summary>How often a backfill tells those who are not brought there: who fails so often is for somebody to look at.</summary>
+    public const int PassesPerBackfill = 5;
+
+    // Static segments: who is put in or taken out at once, by name or by a file.
+    public const int MembersPerCommand = 2_000;
+    public const int MembersPerImport = 20_000;
+    public const int BytesPerImport = 4 * 1024 * 1024;
+    public const int CharactersPerRequestId = 100;
+
+    // What is shown of members, and how far the preview of a segment looks.
+    public const int MembersPerAnswer = 500;
+    public const int ContactsPerPreview = 20_000;
+    public const int MembersPerSample = 20;
+
     /// <summary>How often a condition is judged again at its own bound in search of the instant at which it really changes.</summary>
     public const int RefinementsPerJudgement = 64;
 

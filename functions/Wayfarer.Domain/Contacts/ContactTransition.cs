@@ -49,21 +49,24 @@ internal sealed partial class ContactTransition(Contact contact, Snapshot snapsh
         return true;
     }
 
-    /// <summary>Takes over a changed snapshot. What a changed definition flips is recorded as its doing and fires nothing.</summary>
+    /// <summary>
+    /// Takes over a changed snapshot, and tells of memberships that nobody was told of. What a changed definition flips is
+    /// recorded as its doing and fires nothing.
+    /// </summary>
     public void Adopt()
     {
         var changed = _adoptedSnapshot != _snapshot.Number;
-        if (!changed && !IsAnyUnknown()) return;
+        if (!changed && !IsAnyUnfinished()) return;
 
         _adoptedSnapshot = _snapshot.Number;
         if (_forwardTo is null && _erasedAt is null) AdoptSegments(silently: !_before.IsNew);
     }
 
-    private bool IsAnyUnknown()
+    private bool IsAnyUnfinished()
     {
         foreach (var membership in _profile.Segments)
         {
-            if (membership.Value == Truth.Unknown) return true;
+            if (membership.Value == Truth.Unknown || membership.IsUntold) return true;
         }
 
         return false;
@@ -107,7 +110,7 @@ internal sealed partial class ContactTransition(Contact contact, Snapshot snapsh
                 Take(enroll);
                 break;
             case Input.List list:
-                List(new Listing(list.Segment, list.Inside, list.At));
+                Take(list);
                 break;
         }
 

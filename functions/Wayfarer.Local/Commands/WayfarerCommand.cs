@@ -26,6 +26,7 @@ internal static class WayfarerCommand
         EraseCommand.Create(console, output),
         RebuildCommand.Create(output),
         TailCommand.Create(output),
+        SegmentCommand.Create(console, output),
         BroadcastCommand.Create(console, output),
         DoctorCommand.Create(output),
         KeysCommand.Create(console, output),

@@ -9,6 +9,7 @@ using Wayfarer.Domain.Messages;
 using Wayfarer.Domain.Segments;
 using Wayfarer.Domain.Time;
 using Wayfarer.Runtime.Alarms;
+using Wayfarer.Runtime.Backfills;
 using Wayfarer.Runtime.Broadcasts;
 using Wayfarer.Runtime.Archive;
 using Wayfarer.Runtime.Contacts;
@@ -240,6 +241,29 @@ internal static class StateSamples
         StateSample.Of("rebuild-checkpoint", new RebuildCheckpoint(16, 3, At), StoredJson.Default.RebuildCheckpoint, checkpoint => checkpoint.Format),
         Inbox("enroll", new Input.Enroll("spring", "news", "pro", At, Laptop)),
         StateSample.Of("outbox-entry-member", new OutboxEntry(Ann, 7, At) { Effects = [new Effect.Member("pro", true)] }, StoredJson.Default.OutboxEntry, entry => entry.Format, keepsUnknown: true),
+        Inbox("list", new Input.List("beta", Inside: true, "import 7", At)),
+        Inbox("refresh", new Input.Refresh(7, At)),
+        StateSample.Of("profile-listed", new Profile
+        {
+            Lists = [new Listing("beta", Inside: false, At)],
+            Segments = [new Membership("buyers", "515f1390dd194cde", Truth.True, At, Instant.Never, Told: true)],
+        }, StoredJson.Default.Profile, profile => profile.Format, keepsUnknown: true),
+        StateSample.Of("member-count", new MemberCount(12), StoredJson.Default.MemberCount, count => count.Format),
+        StateSample.Of("backfill", new Backfill
+        {
+            Snapshot = 7,
+            State = BackfillState.Running,
+            StartedAt = At,
+            EndedAt = At + TimeSpan.FromMinutes(1),
+            Next = Ann.Value,
+            Passes = 1,
+            PassedAt = At + TimeSpan.FromSeconds(30),
+            Contacts = 1_000,
+            Told = 12,
+            Known = 5_000,
+            Built = [new BuiltDefinition(BuiltKind.Segment, "buyers", "515f1390dd194cde")],
+            Building = [new BuiltDefinition(BuiltKind.Score, "intent", "21926a48899bf8c1")],
+        }, StoredJson.Default.Backfill, backfill => backfill.Format, keepsUnknown: true),
         StateSample.Of("member", new KnownMember(7, Inside: true, At), StoredJson.Default.KnownMember, member => member.Format),
         StateSample.Of("broadcast", new Broadcast
         {
