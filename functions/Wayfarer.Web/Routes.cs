@@ -20,6 +20,7 @@ using Wayfarer.Web.Links;
 using Wayfarer.Web.Messages;
 using Wayfarer.Web.Pages;
 using Wayfarer.Web.Queues;
+using Wayfarer.Web.Segments;
 
 namespace Wayfarer.Web;
 
@@ -50,6 +51,7 @@ public static class Routes
         v1.MapPost("bounces", (BounceEndpoint endpoint, HttpRequest request, CancellationToken cancellation) => endpoint.AcceptAsync(request, cancellation))
             .Allow(Access.Server);
         v1.MapBroadcasts();
+        v1.MapSegments();
         v1.MapDeliveries();
         v1.MapKeys();
         v1.MapLinkKeys();

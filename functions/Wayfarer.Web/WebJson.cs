@@ -16,6 +16,7 @@ using Wayfarer.Web.Keys;
 using Wayfarer.Web.Links;
 using Wayfarer.Web.Messages;
 using Wayfarer.Web.Queues;
+using Wayfarer.Web.Segments;
 
 namespace Wayfarer.Web;
 
@@ -33,6 +34,14 @@ namespace Wayfarer.Web;
 [JsonSerializable(typeof(BroadcastRequest))]
 [JsonSerializable(typeof(BroadcastAnswer))]
 [JsonSerializable(typeof(BroadcastsAnswer))]
+[JsonSerializable(typeof(SegmentAnswer))]
+[JsonSerializable(typeof(SegmentsAnswer))]
+[JsonSerializable(typeof(BackfillAnswer))]
+[JsonSerializable(typeof(MembersAnswer))]
+[JsonSerializable(typeof(MembersRequest))]
+[JsonSerializable(typeof(ListedAnswer))]
+[JsonSerializable(typeof(PreviewAnswer))]
+[JsonSerializable(typeof(PreviewProblems))]
 [JsonSerializable(typeof(LibrarySettings))]
 [JsonSerializable(typeof(ContactAnswer))]
 [JsonSerializable(typeof(ContactScoresAnswer))]

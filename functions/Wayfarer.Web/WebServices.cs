@@ -32,6 +32,7 @@ using Wayfarer.Web.Links;
 using Wayfarer.Web.Messages;
 using Wayfarer.Web.Pages;
 using Wayfarer.Web.Queues;
+using Wayfarer.Web.Segments;
 
 namespace Wayfarer.Web;
 
@@ -64,6 +65,7 @@ public static class WebServices
             .AddSingleton(new ScoresEndpoint(definitions))
             .AddSingleton(new JourneysEndpoint(journeys))
             .AddSingleton(new BroadcastsEndpoint(new BroadcastTable(store), definitions, time))
+            .AddSegments(parts, finder)
             .AddSingleton(new DeliveriesEndpoint(new DeliveryTable(store)))
             .AddSingleton(new PausesEndpoint(new PauseTable(store), time))
             .AddSingleton(new ContentEndpoint(definitions, parts.Content))

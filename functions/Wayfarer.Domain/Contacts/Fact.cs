@@ -63,6 +63,9 @@ public enum FactKind
     Split,
     Updated,
     Tagged,
+
+    /// <summary>The contact was put into a static segment or taken out of one, by a journey or by somebody.</summary>
+    Listed,
     MessageReserved,
     MessageHandedOver,
     MessageSkipped,

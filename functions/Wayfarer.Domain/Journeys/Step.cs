@@ -45,6 +45,9 @@ public abstract record Step(string Id, int Next)
         internal string Changes { get; } = $"{{{string.Join(',', Add.Except(Remove).Select(name => $"{Quoted(name)}:true").Concat(Remove.Select(name => $"{Quoted(name)}:false")))}}}";
     }
 
+    /// <summary>Puts the contact into static segments, or takes it out of some.</summary>
+    public sealed record List(string Id, int Next, ImmutableArray<string> Add, ImmutableArray<string> Remove) : Step(Id, Next);
+
     /// <summary>Tells a named person or team of the company, by e-mail or webhook, and goes on at once.</summary>
     public sealed record Notify(string Id, int Next, string To, string Message) : Step(Id, Next);
 

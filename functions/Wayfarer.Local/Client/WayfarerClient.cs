@@ -24,7 +24,7 @@ namespace Wayfarer.Local.Client;
 /// The management API of a host, on this machine or anywhere. What the host refuses, and a host that does not answer, is a
 /// <see cref="TargetException"/>.
 /// </summary>
-public sealed class WayfarerClient : IDisposable
+public sealed partial class WayfarerClient : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 

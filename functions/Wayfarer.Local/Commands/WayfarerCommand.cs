@@ -27,6 +27,7 @@ internal static class WayfarerCommand
         EraseCommand.Create(console, output),
         RebuildCommand.Create(output),
         TailCommand.Create(output),
+        SegmentCommand.Create(console, output),
         BroadcastCommand.Create(console, output),
         ScoreCommand.Create(console),
         DoctorCommand.Create(output),
