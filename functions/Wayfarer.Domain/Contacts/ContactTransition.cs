@@ -50,11 +50,14 @@ internal sealed partial class ContactTransition(Contact contact, Snapshot snapsh
         return true;
     }
 
-    /// <summary>Takes over a changed snapshot. What a changed definition flips is recorded as its doing and fires nothing.</summary>
+    /// <summary>
+    /// Takes over a changed snapshot, and tells of memberships that nobody was told of. What a changed definition flips is
+    /// recorded as its doing and fires nothing.
+    /// </summary>
     public void Adopt()
     {
         var changed = _adoptedSnapshot != _snapshot.Number;
-        if (!changed && !IsAnyUnknown()) return;
+        if (!changed && !IsAnyUnfinished()) return;
 
         _adoptedSnapshot = _snapshot.Number;
         if (_forwardTo is not null || _erasedAt is not null) return;
@@ -63,11 +66,11 @@ internal sealed partial class ContactTransition(Contact contact, Snapshot snapsh
         AdoptScores();
     }
 
-    private bool IsAnyUnknown()
+    private bool IsAnyUnfinished()
     {
         foreach (var membership in _profile.Segments)
         {
-            if (membership.Value == Truth.Unknown) return true;
+            if (membership.Value == Truth.Unknown || membership.IsUntold) return true;
         }
 
         foreach (var standing in _profile.Scores)
@@ -116,7 +119,7 @@ internal sealed partial class ContactTransition(Contact contact, Snapshot snapsh
                 Take(enroll);
                 break;
             case Input.List list:
-                List(new Listing(list.Segment, list.Inside, list.At));
+                Take(list);
                 break;
         }
 
@@ -164,7 +167,7 @@ internal sealed partial class ContactTransition(Contact contact, Snapshot snapsh
         return next <= to ? next : null;
     }
 
-    private void Record(FactKind kind, Enrollment? enrollment = null, string? reason = null, string? message = null) =>
+    private void Record(FactKind kind, Enrollment? enrollment = null, string? reason = null, string? message = null, string? changes = null) =>
         _facts.Add(new Fact(_clock, kind)
         {
             Journey = enrollment?.Journey,
@@ -172,6 +175,8 @@ internal sealed partial class ContactTransition(Contact contact, Snapshot snapsh
             Step = enrollment?.Step,
             Reason = reason,
             Message = message,
+            Changes = changes is { Length: <= Limits.BytesPerTrait } ? changes : null,
+            Dark = kind is FactKind.Entered or FactKind.Finished or FactKind.Exited or FactKind.Failed or FactKind.GoalReached ? enrollment?.Dark : null,
         });
 
     private void RecordLimit(string reason) => _facts.Add(new Fact(_clock, FactKind.LimitReached) { Reason = reason });

@@ -10,6 +10,7 @@ using Wayfarer.Web.Contacts;
 using Wayfarer.Web.Content;
 using Wayfarer.Web.Deliveries;
 using Wayfarer.Web.Events;
+using Wayfarer.Web.Explanations;
 using Wayfarer.Web.Histories;
 using Wayfarer.Web.Journeys;
 using Wayfarer.Web.Keys;
@@ -23,7 +24,7 @@ namespace Wayfarer.Local.Client;
 /// The management API of a host, on this machine or anywhere. What the host refuses, and a host that does not answer, is a
 /// <see cref="TargetException"/>.
 /// </summary>
-public sealed class WayfarerClient : IDisposable
+public sealed partial class WayfarerClient : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
@@ -74,6 +75,15 @@ public sealed class WayfarerClient : IDisposable
 
     public Task<ContactAnswer> ContactAsync(string id, int limit, CancellationToken cancellation) =>
         GetAsync<ContactAnswer>($"v1/contacts/{Uri.EscapeDataString(id)}?limit={limit}", cancellation);
+
+    public Task<ExplanationAnswer> ExplainAsync(string id, string? segment, string? score, string? at, CancellationToken cancellation)
+    {
+        (string Name, string? Value)[] parameters = [("segment", segment), ("score", score), ("at", at)];
+        var query = string.Join('&', parameters.Where(parameter => parameter.Value is not null).Select(parameter => $"{parameter.Name}={Uri.EscapeDataString(parameter.Value!)}"));
+        return GetAsync<ExplanationAnswer>($"v1/contacts/{Uri.EscapeDataString(id)}/explain?{query}", cancellation);
+    }
+
+    public Task<ScoresAnswer> ScoresAsync(CancellationToken cancellation) => GetAsync<ScoresAnswer>("v1/scores", cancellation);
 
     /// <summary>Everything that is held about a person, as it is written.</summary>
     public async Task<string> ExportAsync(string id, CancellationToken cancellation)
