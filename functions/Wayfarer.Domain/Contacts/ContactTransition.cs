@@ -50,11 +50,14 @@ internal sealed partial class ContactTransition(Contact contact, Snapshot snapsh
         return true;
     }
 
-    /// <summary>Takes over a changed snapshot. What a changed definition flips is recorded as its doing and fires nothing.</summary>
+    /// <summary>
+    /// Takes over a changed snapshot, and tells of memberships that nobody was told of. What a changed definition flips is
+    /// recorded as its doing and fires nothing.
+    /// </summary>
     public void Adopt()
     {
         var changed = _adoptedSnapshot != _snapshot.Number;
-        if (!changed && !IsAnyUnknown()) return;
+        if (!changed && !IsAnyUnfinished()) return;
 
         _adoptedSnapshot = _snapshot.Number;
         if (_forwardTo is not null || _erasedAt is not null) return;
@@ -63,11 +66,11 @@ internal sealed partial class ContactTransition(Contact contact, Snapshot snapsh
         AdoptScores();
     }
 
-    private bool IsAnyUnknown()
+    private bool IsAnyUnfinished()
     {
         foreach (var membership in _profile.Segments)
         {
-            if (membership.Value == Truth.Unknown) return true;
+            if (membership.Value == Truth.Unknown || membership.IsUntold) return true;
         }
 
         foreach (var standing in _profile.Scores)
@@ -116,7 +119,7 @@ internal sealed partial class ContactTransition(Contact contact, Snapshot snapsh
                 Take(enroll);
                 break;
             case Input.List list:
-                List(new Listing(list.Segment, list.Inside, list.At));
+                Take(list);
                 break;
         }
 

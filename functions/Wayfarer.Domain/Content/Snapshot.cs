@@ -174,7 +174,7 @@ public sealed class Snapshot
         Condition.ScoreIs { Score: var id } when Score(id) is { } score => $"score {score.Id}:{score.Version}",
         Condition.GradeIs { Score: var id } when Score(id) is { } score => $"score {score.Id}:{score.Version}",
         Condition.ConsentIs { Topic: var id } when Settings.Topic(id) is { } topic => $"topic {topic.Id}:{topic.OptIn}",
-        Condition.RfmIs when Settings.Rfm is { } rules => $"rfm {rules.Purchase.Key} {rules}",
+        Condition.RfmIs when Settings.Rfm is { } rules => $"rfm {rules.Version}",
         _ when Dependents.AsksForZone(condition) => $"zone {Settings.TimeZone}",
         _ => null,
     };

@@ -11,6 +11,7 @@ using Wayfarer.Web.Content;
 using Wayfarer.Web.Deliveries;
 using Wayfarer.Web.Events;
 using Wayfarer.Web.Explanations;
+using Wayfarer.Web.Histories;
 using Wayfarer.Web.Journeys;
 using Wayfarer.Web.Keys;
 using Wayfarer.Web.Links;
@@ -23,7 +24,7 @@ namespace Wayfarer.Local.Client;
 /// The management API of a host, on this machine or anywhere. What the host refuses, and a host that does not answer, is a
 /// <see cref="TargetException"/>.
 /// </summary>
-public sealed class WayfarerClient : IDisposable
+public sealed partial class WayfarerClient : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
@@ -93,6 +94,10 @@ public sealed class WayfarerClient : IDisposable
 
     public Task<ErasureAnswer> EraseAsync(string id, CancellationToken cancellation) =>
         SendAsync<ErasureAnswer>(HttpMethod.Delete, $"v1/contacts/{Uri.EscapeDataString(id)}", content: null, cancellation);
+
+    /// <param name="after">What the last page gave as the next one; null for the first.</param>
+    public Task<HistoriesAnswer> HistoriesAsync(string? after, int limit, CancellationToken cancellation) =>
+        GetAsync<HistoriesAnswer>($"v1/histories?limit={limit}{(after is null ? "" : $"&after={after}")}", cancellation);
 
     public Task<EventsAnswer> EventsAsync(EventsQuery query, CancellationToken cancellation) => GetAsync<EventsAnswer>($"v1/events?{query}", cancellation);
 
