@@ -149,6 +149,7 @@ public static class Limits
     public const int HoursRememberedPerRule = 1_000;
     public const int EventsPerSequence = 5;
     public const int CharactersPerExpression = 500;
+    public const int ExpressionsRemembered = 10_000;
     public const int DaysToAnniversary = 364;
 
     /// <summary>
@@ -170,6 +171,10 @@ public static class Limits
 
     /// <summary>At how many instants a score is looked at in search of the one at which it crosses a bound.</summary>
     public const int ProbesPerCrossing = 512;
+
+    /// <summary>Of how many events a contact tells its accounts one by one; beyond, what they come to at that instant.</summary>
+    public const int EventsPerScoreReport = 500;
+    public const int ContactsPerAccountScore = 20;
     public const int CharactersPerDefinitionId = 64;
     public const int ProblemsPerFile = 100;
 
@@ -232,6 +237,15 @@ public static class Limits
     public const int MembersPerAnswer = 500;
     public const int ContactsPerPreview = 20_000;
     public const int MembersPerSample = 20;
+
+    // Back-tests. Fewer conversions than this behind a crossing prove nothing, however rare conversions are.
+    public const int ConversionsForCertainty = 10;
+    public const int ThresholdsTried = 12;
+
+    // Suggestions of scores.
+    public const int EventsLookedAt = 100;
+    public const int FewestSuggestedRules = 5;
+    public const int MostSuggestedRules = 7;
 
     /// <summary>How often a condition is judged again at its own bound in search of the instant at which it really changes.</summary>
     public const int RefinementsPerJudgement = 64;

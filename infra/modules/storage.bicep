@@ -30,6 +30,7 @@ var contentContainers = ['content', 'published', 'dead-letters']
 var contactContainers = ['installation', 'inbox-messages', 'archive', 'archive-keys', 'dead-letters']
 var queues = ['inbox-0', 'inbox-1', 'inbox-2', 'inbox-3', 'effects', 'deliveries', 'ended-alarms']
 var tables = [
+  'wayfarerAccounts'
   'wayfarerAddresses'
   'wayfarerBroadcasts'
   'wayfarerContacts'

@@ -61,8 +61,14 @@ public sealed record Comparison(ComparisonOperator Operator, ImmutableArray<Valu
     public string Canonical() => $"{Operator}({string.Join(",", Operands.Select(operand => $"{operand.Kind}:{Escaped(operand)}"))})";
 
     /// <summary>The expression as it is matched: without regard to case or culture, and never in more than linear time.</summary>
-    internal static Regex Pattern(string text) => Patterns.GetOrAdd(
-        text, static pattern => new Regex(pattern, RegexOptions.NonBacktracking | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant));
+    internal static Regex Pattern(string text)
+    {
+        // Previews come with expressions that no file holds.
+        if (Patterns.Count >= Limits.ExpressionsRemembered) Patterns.Clear();
+
+        return Patterns.GetOrAdd(
+            text, static pattern => new Regex(pattern, RegexOptions.NonBacktracking | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant));
+    }
 
     // Two different lists of texts are never one: what parts them is marked where it is part of a text.
     private static string Escaped(Value operand) =>

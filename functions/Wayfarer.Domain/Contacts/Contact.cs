@@ -35,6 +35,11 @@ public sealed record Contact(ContactId Id, Head Head, Profile Profile, Immutable
             if (membership.Value != Truth.Unknown) next = Instant.Min(next, membership.ValidUntil);
         }
 
+        foreach (var standing in Profile.Scores)
+        {
+            if (standing.IsKnown) next = Instant.Min(next, standing.ValidUntil);
+        }
+
         return next;
     }
 }

@@ -179,9 +179,13 @@ internal sealed partial class ContactTransition
             return;
         }
 
-        if (_profile.Groups.Length < Limits.GroupsPerContact)
-            _profile = _profile with { Groups = _profile.Groups.Add(new GroupMembership(group, at)) };
-        else
+        if (_profile.Groups.Length >= Limits.GroupsPerContact)
+        {
             RecordLimit($"the group '{group}' was not kept: a contact has at most {Limits.GroupsPerContact}");
+            return;
+        }
+
+        _profile = _profile with { Groups = _profile.Groups.Add(new GroupMembership(group, at)) };
+        TellAllScores();
     }
 }

@@ -78,6 +78,7 @@ internal sealed partial class ContactTransition
         {
             _facts.Add(new Fact(_clock, FactKind.Forwarded) { Reason = $"merged into {merge.Into}" });
             foreach (var membership in _profile.Segments) TellLeft(membership);
+            TellAllScores();
         }
 
         _forwardTo = merge.Into;
@@ -110,6 +111,8 @@ internal sealed partial class ContactTransition
         // Each side may know an exit or a goal that the other's enrollments were waiting for.
         foreach (var enrollment in _open.ToList()) EndedBefore(Definition(enrollment), enrollment);
         foreach (var segment in _snapshot.Segments) Judge(segment, silently: false);
+        foreach (var standing in theirs.Scores) Absorb(standing);
+        foreach (var score in _snapshot.Scores) Judge(score);
     }
 
     private ImmutableArray<EventMemory> Union(ImmutableArray<EventMemory> ours, ImmutableArray<EventMemory> theirs)

@@ -48,6 +48,7 @@ internal sealed partial class ContactTransition
     {
         var judge = JudgeOf(properties: null);
         foreach (var segment in touched.Segments) Judge(segment, silently: false, judge);
+        foreach (var score in touched.Scores) Judge(score, judge);
     }
 
     private void Judge(Segment segment, bool silently, Judge? judge = null)
@@ -111,7 +112,7 @@ internal sealed partial class ContactTransition
             if (transitions == Limits.TransitionsPerInstant)
             {
                 _flips.Clear();
-                RecordLimit($"segments and journeys flipped each other {transitions} times within one instant; '{flip.Name}' was the last");
+                RecordLimit($"segments, scores and journeys changed each other {transitions} times within one instant; '{flip.Name}' was the last");
                 return;
             }
 

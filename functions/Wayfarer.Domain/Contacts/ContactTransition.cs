@@ -41,6 +41,7 @@ internal sealed partial class ContactTransition(Contact contact, Snapshot snapsh
 
             _clock = Instant.Max(_clock, due);
             FlipDueSegments();
+            CrossDueThresholds();
             WakeDueEnrollments();
             Settle();
         }
@@ -59,7 +60,10 @@ internal sealed partial class ContactTransition(Contact contact, Snapshot snapsh
         if (!changed && !IsAnyUnfinished()) return;
 
         _adoptedSnapshot = _snapshot.Number;
-        if (_forwardTo is null && _erasedAt is null) AdoptSegments(silently: !_before.IsNew);
+        if (_forwardTo is not null || _erasedAt is not null) return;
+
+        AdoptSegments(silently: !_before.IsNew);
+        AdoptScores();
     }
 
     private bool IsAnyUnfinished()
@@ -67,6 +71,11 @@ internal sealed partial class ContactTransition(Contact contact, Snapshot snapsh
         foreach (var membership in _profile.Segments)
         {
             if (membership.Value == Truth.Unknown || membership.IsUntold) return true;
+        }
+
+        foreach (var standing in _profile.Scores)
+        {
+            if (!standing.IsKnown) return true;
         }
 
         return false;
@@ -120,6 +129,7 @@ internal sealed partial class ContactTransition(Contact contact, Snapshot snapsh
     public Applied Finish(bool inputApplied)
     {
         TellPlaces();
+        TellScores();
         var head = _before.Head with
         {
             Clock = _clock,
@@ -147,6 +157,11 @@ internal sealed partial class ContactTransition(Contact contact, Snapshot snapsh
         foreach (var membership in _profile.Segments)
         {
             if (IsCurrent(membership)) next = Instant.Min(next, membership.ValidUntil);
+        }
+
+        foreach (var standing in _profile.Scores)
+        {
+            if (IsCurrent(standing)) next = Instant.Min(next, standing.ValidUntil);
         }
 
         return next <= to ? next : null;

@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using Wayfarer.Domain.Consent;
 using Wayfarer.Domain.Journeys;
 using Wayfarer.Domain.Messages;
+using Wayfarer.Domain.Scoring;
 using Wayfarer.Domain.Time;
 
 namespace Wayfarer.Domain.Contacts;
@@ -19,6 +20,7 @@ namespace Wayfarer.Domain.Contacts;
 [JsonDerivedType(typeof(Effect.AskToAbsorb), "absorb")]
 [JsonDerivedType(typeof(Effect.Erasure), "erase")]
 [JsonDerivedType(typeof(Effect.Member), "member")]
+[JsonDerivedType(typeof(Effect.Score), "score")]
 public abstract record Effect
 {
     private Effect()
@@ -41,6 +43,15 @@ public abstract record Effect
 
     /// <summary>The contact is in a segment from now on, or is not any more. Of two, the one of the later commit holds.</summary>
     public sealed record Member(string Segment, bool Inside) : Effect;
+
+    /// <summary>
+    /// What a score of the contact is for the accounts that it belongs to; without a report, they do not know it any more. Of two,
+    /// the one of the later commit holds.
+    /// </summary>
+    public sealed record Score(string Model, ImmutableArray<string> Accounts, ScoreReport? Report) : Effect
+    {
+        public ImmutableArray<string> Accounts { get; init; } = Accounts.IsDefault ? [] : Accounts;
+    }
 
     /// <summary>The contact goes by an address from now on, and by <paramref name="Released"/> no more: the former one is who hears of its consent.</summary>
     public sealed record ClaimAddress(string Address, string? Released) : Effect;

@@ -15,6 +15,14 @@ public sealed record Fact(Instant At, FactKind Kind)
 
     public string? Segment { get; init; }
 
+    public string? Score { get; init; }
+
+    /// <summary>The threshold that was crossed or, where a model was changed, the highest that the score is above.</summary>
+    public string? Threshold { get; init; }
+
+    /// <summary>What the score was.</summary>
+    public decimal? Value { get; init; }
+
     public string? Message { get; init; }
 
     public string? Reason { get; init; }
@@ -27,6 +35,8 @@ public sealed record Fact(Instant At, FactKind Kind)
     {
         FactKind.SegmentEntered => EventProperties.Flipped(contact, Segment!, entered: true, At),
         FactKind.SegmentLeft => EventProperties.Flipped(contact, Segment!, entered: false, At),
+        FactKind.ScoreRose => EventProperties.Crossed(contact, Score!, Threshold!, rose: true, At),
+        FactKind.ScoreFell => EventProperties.Crossed(contact, Score!, Threshold!, rose: false, At),
         FactKind.MessageReserved when Definition is not null => EventProperties.Planned(this),
         _ => null,
     };
@@ -63,6 +73,9 @@ public enum FactKind
     SegmentEntered,
     SegmentLeft,
     SegmentChanged,
+    ScoreRose,
+    ScoreFell,
+    ScoreChanged,
     Linked,
     Merged,
     Forwarded,

@@ -5,6 +5,7 @@ using Wayfarer.Domain.Conditions;
 using Wayfarer.Domain.Consent;
 using Wayfarer.Domain.Events;
 using Wayfarer.Domain.Journeys;
+using Wayfarer.Domain.Scoring;
 using Wayfarer.Domain.Segments;
 using Wayfarer.Domain.Time;
 
@@ -55,7 +56,22 @@ public sealed record Profile
     public ImmutableArray<Membership> Segments { get; init => field = OrEmpty(value); } = [];
 
     /// <summary>The static segments that the contact was put into or taken out of; a removal is kept, because an older addition may come after it.</summary>
-    public ImmutableArray<Listing> Lists { get; init => field = OrEmpty(value); } = [];
+    [JsonIgnore]
+    public ImmutableArray<Listing> Lists { get => OrEmpty(KeptLists); init => KeptLists = OrMissing(value); }
+
+    /// <summary>What is written of <see cref="Lists"/>: nothing where there are none, as before there were any.</summary>
+    [JsonPropertyName("lists")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public ImmutableArray<Listing> KeptLists { get; init; }
+
+    /// <summary>Of every score that has thresholds or is rolled up.</summary>
+    [JsonIgnore]
+    public ImmutableArray<ScoreStanding> Scores { get => OrEmpty(KeptScores); init => KeptScores = OrMissing(value); }
+
+    /// <summary>What is written of <see cref="Scores"/>.</summary>
+    [JsonPropertyName("scores")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public ImmutableArray<ScoreStanding> KeptScores { get; init; }
 
     /// <summary>Random assignments, stored at the first draw so that they survive a merge.</summary>
     public ImmutableArray<Draw> Draws { get; init => field = OrEmpty(value); } = [];
@@ -175,6 +191,8 @@ public sealed record Profile
 
         return this with { Journeys = Journeys.Add(memory) };
     }
+
+    private static ImmutableArray<T> OrMissing<T>(ImmutableArray<T> value) => value.IsDefaultOrEmpty ? default : value;
 
     private static ImmutableArray<T> OrEmpty<T>(ImmutableArray<T> value) => value.IsDefault ? [] : value;
 

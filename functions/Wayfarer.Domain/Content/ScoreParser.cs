@@ -212,6 +212,9 @@ internal sealed class ScoreParser
             if (id is not null && at is not null) thresholds.Add(new ScoreThreshold(id, at.Value));
         }
 
+        if (thresholds.GroupBy(threshold => threshold.At).FirstOrDefault(same => same.Count() > 1) is { } twice)
+            _problems.Add(node.At, $"the thresholds {string.Join(" and ", twice.Select(threshold => $"\"{threshold.Id}\""))} are at the same value", "keep one of them");
+
         return [.. thresholds.OrderBy(threshold => threshold.At)];
     }
 

@@ -43,6 +43,23 @@ public static class EventProperties
         };
     }
 
+    /// <summary>The event that the score of a contact came to a threshold, or fell below it.</summary>
+    public static Event Crossed(ContactId contact, string score, string threshold, bool rose, Instant at)
+    {
+        var name = rose ? EventNames.ScoreRose : EventNames.ScoreFell;
+        var messageId = $"{contact}:{score}:{threshold}:{at.Milliseconds}:{name}";
+        return new Event
+        {
+            MessageId = messageId,
+            Key = Event.KeyOf("score", messageId),
+            Type = EventType.Track,
+            Name = name,
+            OccurredAt = at,
+            RecordedAt = at,
+            Properties = Of(("score", score), ("threshold", threshold)),
+        };
+    }
+
     /// <summary>The event that a step of a journey reserved a message.</summary>
     public static Event Planned(Fact reserved) => new()
     {

@@ -12,7 +12,7 @@ internal static class Testimony
 {
     private static readonly HashSet<string> OfWayfarerAlone = new(StringComparer.OrdinalIgnoreCase)
     {
-        EventNames.SegmentEntered, EventNames.SegmentLeft,
+        EventNames.SegmentEntered, EventNames.SegmentLeft, EventNames.ScoreRose, EventNames.ScoreFell,
     };
 
     private static readonly HashSet<string> NotFromPages = new(StringComparer.OrdinalIgnoreCase)

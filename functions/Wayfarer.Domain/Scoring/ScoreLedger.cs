@@ -67,6 +67,17 @@ public sealed class ScoreLedger
         }
     }
 
+    /// <summary>What still gives points, by rule.</summary>
+    internal IEnumerable<ReportedRule> Open(Instant at)
+    {
+        for (var index = 0; index < _counted.Length; index++)
+        {
+            var rule = _plan.Rules[index];
+            var open = _counted[index].TakeWhile(occurrence => rule.Curve.At(rule.Points, at.Milliseconds - occurrence.At.Milliseconds) != 0);
+            if (_holds[index] || !_counted[index].IsEmpty) yield return new ReportedRule(index, _holds[index], [.. open]);
+        }
+    }
+
     /// <summary>The first instant at which the score is less than one bound or reaches the other, or at which the ledger changes.</summary>
     internal Instant Leaves(Band band, Instant from)
     {

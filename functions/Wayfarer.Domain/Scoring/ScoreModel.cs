@@ -17,6 +17,7 @@ public sealed record ScoreModel(string Id, string Version, ImmutableArray<ScoreR
 
     public Bounds Bounds { get; init; } = Bounds.None;
 
+    /// <summary>From the lowest to the highest.</summary>
     public ImmutableArray<ScoreThreshold> Thresholds { get; init; } = [];
 
     public GradeMatrix? Grade { get; init; }

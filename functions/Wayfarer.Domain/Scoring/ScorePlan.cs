@@ -15,9 +15,9 @@ internal sealed class ScorePlan
         Groups = [.. names.Select(name => PlannedBounds.Of(model.Groups.FirstOrDefault(group => name is not null && group.Name == name)?.Bounds ?? Bounds.None))];
         GroupNames = [.. names];
         Total = PlannedBounds.Of(model.Bounds);
-        Thresholds = [.. model.Thresholds.Select(threshold => Billionths.Of(threshold.At)).Order().Distinct()];
-        Letters = [.. (model.Grade?.Letters ?? []).Select(Billionths.Of).Order().Distinct()];
-        Numbers = [.. (model.Grade?.Numbers ?? []).Select(Billionths.Of).Order().Distinct()];
+        Thresholds = [.. model.Thresholds.Select(threshold => Billionths.Of(threshold.At))];
+        Letters = [.. (model.Grade?.Letters ?? []).Select(Billionths.Of).Reverse()];
+        Numbers = [.. (model.Grade?.Numbers ?? []).Select(Billionths.Of).Reverse()];
     }
 
     public PlannedRule[] Rules { get; }
@@ -28,12 +28,21 @@ internal sealed class ScorePlan
 
     public PlannedBounds Total { get; }
 
-    /// <summary>Rising, each once.</summary>
+    /// <summary>Rising, as those of grades.</summary>
     public long[] Thresholds { get; }
 
     public long[] Letters { get; }
 
     public long[] Numbers { get; }
+
+    /// <summary>How many thresholds, from the lowest, a score is above.</summary>
+    public int Above(long score)
+    {
+        var above = 0;
+        while (above < Thresholds.Length && score >= Thresholds[above]) above++;
+
+        return above;
+    }
 
     public static ScorePlan Of(ScoreModel model) => Known.GetValue(model, static model => new ScorePlan(model));
 

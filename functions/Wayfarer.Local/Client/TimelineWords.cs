@@ -35,6 +35,9 @@ internal static class TimelineWords
         "GoalReached" => $"reached the goal of {item.Journey}",
         "SegmentEntered" => $"came into the segment {item.Segment}",
         "SegmentLeft" => $"left the segment {item.Segment}",
+        "ScoreRose" => $"the score {item.Score} rose to {item.Threshold}",
+        "ScoreFell" => $"the score {item.Score} fell below {item.Threshold}",
+        "ScoreChanged" => $"the score {item.Score} was changed",
         "SegmentChanged" => $"the segment {item.Segment} was changed",
         _ => Spaced(item.What),
     };

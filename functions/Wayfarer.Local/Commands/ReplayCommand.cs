@@ -47,11 +47,16 @@ internal static class ReplayCommand
     {
         var source = new ReplaySource(path, mapping);
         var survey = source.Survey();
-        foreach (var problem in survey.FirstProblems.Take(ProblemsShown)) console.WriteLine(problem.ToString());
-        if (survey.Broken > ProblemsShown) console.WriteLine($"{survey.Broken:N0} rows of {survey.Rows:N0} cannot be used.");
-
+        Tell(console, survey);
         var events = source.InOrderOfTime(survey).Select(row => row.Event);
         return await ReplayConsole.RunAsync(console, options, await InputOfAsync(path, cancellation), events, survey.Rows, cancellation);
+    }
+
+    /// <summary>The first rows that cannot be used, and how many there are.</summary>
+    internal static void Tell(IAnsiConsole console, ReplaySurvey survey)
+    {
+        foreach (var problem in survey.FirstProblems.Take(ProblemsShown)) console.WriteLine(problem.ToString());
+        if (survey.Broken > ProblemsShown) console.WriteLine($"{survey.Broken:N0} rows of {survey.Rows:N0} cannot be used.");
     }
 
     internal static Instant? ToInstant(string? text) => text switch

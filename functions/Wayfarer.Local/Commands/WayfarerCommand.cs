@@ -16,6 +16,7 @@ internal static class WayfarerCommand
         SchemasCommand.Create(output),
         ReplayCommand.Create(console),
         DemoCommand.Create(console),
+        ScoreCommand.Create(console),
         DiffCommand.Create(output),
         PullCommand.Create(output),
         PushCommand.Create(Console.In, output),

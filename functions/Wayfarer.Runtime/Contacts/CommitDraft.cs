@@ -15,6 +15,8 @@ namespace Wayfarer.Runtime.Contacts;
 /// <param name="alarm">The alarm on whose behalf the contact is woken, if it is one.</param>
 internal sealed class CommitDraft(StoredContact stored, Contact contact, TimeSpan alarmGrace, Alarm? alarm)
 {
+    private const int BytesPerReportedEvent = 22;
+
     private readonly List<RecordedInput> _inputs = [];
     private readonly List<Fact> _facts = [];
     private readonly List<Effect> _effects = [];
@@ -124,7 +126,7 @@ internal sealed class CommitDraft(StoredContact stored, Contact contact, TimeSpa
     public Input? InputWithDedupeRow(string rowKey) =>
         _inputs.Find(recorded => recorded.Input.Key is { } key && ContactKeys.Dedupe(key) == rowKey)?.Input;
 
-    /// <summary>Whoever moved on twice within one commit is told of where they are in the end, and of segments likewise.</summary>
+    /// <summary>Whoever moved on twice within one commit is told of where they are in the end, and of segments and scores likewise.</summary>
     private void AddEffects(Applied applied)
     {
         if (_effects.Count > 0)
@@ -133,6 +135,8 @@ internal sealed class CommitDraft(StoredContact stored, Contact contact, TimeSpa
                 _effects.RemoveAll(effect => effect is Effect.Place earlier && earlier.Enrollment == place.Enrollment);
             foreach (var member in applied.Effects.OfType<Effect.Member>())
                 _effects.RemoveAll(effect => effect is Effect.Member earlier && earlier.Segment == member.Segment);
+            foreach (var score in applied.Effects.OfType<Effect.Score>())
+                _effects.RemoveAll(effect => effect is Effect.Score earlier && earlier.Model == score.Model);
         }
 
         _effects.AddRange(applied.Effects);
@@ -140,7 +144,12 @@ internal sealed class CommitDraft(StoredContact stored, Contact contact, TimeSpa
 
     private static int BytesOf(Input input) => input is Input.Occurred { Event: var @event } ? BytesOf(@event.Properties) + BytesOf(@event.Traits) : 0;
 
-    private static int BytesOf(Effect effect) => effect is Effect.Deliver { Delivery: var delivery } ? BytesOf(delivery.TriggerProperties) : 0;
+    private static int BytesOf(Effect effect) => effect switch
+    {
+        Effect.Deliver { Delivery: var delivery } => BytesOf(delivery.TriggerProperties),
+        Effect.Score { Report.Rules: var rules } => rules.Sum(rule => rule.Occurred.Length) * BytesPerReportedEvent,
+        _ => 0,
+    };
 
     private static int BytesOf(JsonElement? element) => element is { } json ? JsonMarshal.GetRawUtf8Value(json).Length : 0;
 

@@ -8,6 +8,7 @@ using Wayfarer.Runtime.Erasure;
 using Wayfarer.Runtime.Hosting;
 using Wayfarer.Runtime.Journeys;
 using Wayfarer.Runtime.Queues;
+using Wayfarer.Runtime.Scores;
 using Wayfarer.Runtime.Segments;
 using Wayfarer.Runtime.Storage;
 using Wayfarer.Runtime.Totals;
@@ -29,6 +30,7 @@ public sealed class EffectsWorker(
     private readonly WaitingTable _waiting = new(store);
     private readonly SkippedTable _skipped = new(store);
     private readonly MembersTable _members = new(store);
+    private readonly AccountsTable _accounts = new(store);
 
     /// <summary>Who deletes what is kept of erased contacts. Without it, the effects of an erasure wait for a worker that has it.</summary>
     public ContactErasure? Erasure { get; init; }
@@ -51,6 +53,7 @@ public sealed class EffectsWorker(
         await _waiting.PlaceAsync(entries, cancellation);
         await _skipped.AddAsync(entries, cancellation);
         await _members.TakeAsync(entries, cancellation);
+        await _accounts.TakeAsync(entries, cancellation);
         await _deliveries.ReserveAsync([.. entries.SelectMany(entry => entry.Effects).OfType<Effect.Deliver>().Select(effect => effect.Delivery)], cancellation);
         foreach (var entry in entries) await CarryAsync(entry, cancellation);
         var inputs = entries.SelectMany(entry => entry.Effects).Select(ToInput).OfType<QueueMessage>().ToList();

@@ -19,6 +19,7 @@ using Wayfarer.Runtime.Keys;
 using Wayfarer.Runtime.Links;
 using Wayfarer.Runtime.Queues;
 using Wayfarer.Runtime.ReceivedEvents;
+using Wayfarer.Runtime.Scores;
 using Wayfarer.Runtime.Segments;
 using Wayfarer.Runtime.Totals;
 
@@ -68,6 +69,7 @@ namespace Wayfarer.Runtime.Contacts;
 [JsonSerializable(typeof(KnownMember))]
 [JsonSerializable(typeof(MemberCount))]
 [JsonSerializable(typeof(Backfill))]
+[JsonSerializable(typeof(ToldScore))]
 [JsonSerializable(typeof(Broadcast))]
 internal sealed partial class StoredJson : JsonSerializerContext
 {

@@ -12,7 +12,7 @@ internal static class ContentUnit
     public static string? Of(string path) => path.Split('/') switch
     {
         [Settings] => Settings,
-        ["journeys" or "segments" or "connectors", var name] when name.EndsWith(".json", StringComparison.Ordinal) => path,
+        ["journeys" or "segments" or "scores" or "connectors", var name] when name.EndsWith(".json", StringComparison.Ordinal) => path,
         ["messages", var id, "html.liquid" or "text.liquid"] => $"messages/{id}",
         ["layouts" or "partials", var name] when name.EndsWith(TextEnding, StringComparison.Ordinal) => path[..^TextEnding.Length],
         ["layouts" or "partials", var name] when name.EndsWith(Ending, StringComparison.Ordinal) => path[..^Ending.Length],

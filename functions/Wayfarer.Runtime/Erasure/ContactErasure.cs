@@ -10,6 +10,7 @@ using Wayfarer.Runtime.Definitions;
 using Wayfarer.Runtime.Deliveries;
 using Wayfarer.Runtime.Queues;
 using Wayfarer.Runtime.ReceivedEvents;
+using Wayfarer.Runtime.Scores;
 using Wayfarer.Runtime.Segments;
 using Wayfarer.Runtime.Storage;
 
@@ -25,6 +26,7 @@ public sealed class ContactErasure(
     private readonly ContactStore _contacts = new(store);
     private readonly DeliveryTable _deliveries = new(store);
     private readonly MembersTable _members = new(store);
+    private readonly AccountsTable _accounts = new(store);
     private readonly ReceivedEventTable _received = new(store);
     private readonly ErasedPeople _people = new(store, time);
 
@@ -49,6 +51,7 @@ public sealed class ContactErasure(
         await addresses.EraseSentAsync(contact, cancellation);
         await _deliveries.EraseAsync(contact, [.. erase.Journeys.Union(snapshots.Current.AllVersions.Select(journey => journey.Id))], cancellation);
         await _members.ForgetAsync(contact, snapshots.Current.Segments.Select(segment => segment.Id), cancellation);
+        await _accounts.ForgetAsync(contact, cancellation);
         await _received.EraseAsync(contact, [.. erase.UserIds, .. erase.AnonymousIds, .. erase.Addresses], cancellation);
         if (await EraseHistoryAsync(entry, cancellation)) return;
 

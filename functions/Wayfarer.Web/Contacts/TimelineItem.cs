@@ -21,6 +21,13 @@ public sealed record TimelineItem(string Id, string At, TimelineKind Kind, strin
 
     public string? Segment { get; init; }
 
+    public string? Score { get; init; }
+
+    public string? Threshold { get; init; }
+
+    /// <summary>What the score was.</summary>
+    public decimal? Value { get; init; }
+
     public string? Message { get; init; }
 
     public string? Reason { get; init; }
@@ -53,6 +60,9 @@ public sealed record TimelineItem(string Id, string At, TimelineKind Kind, strin
             Journey = fact.Journey,
             Step = fact.Step,
             Segment = fact.Segment,
+            Score = fact.Score,
+            Threshold = fact.Threshold,
+            Value = fact.Value,
             Message = fact.Message,
             Reason = fact.Reason,
         };

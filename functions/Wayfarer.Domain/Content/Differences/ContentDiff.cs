@@ -25,6 +25,8 @@ public static class ContentDiff
             Add(changes, $"messages/{(becomes ?? was)!.Id}", MessageDiff.Between(was, becomes));
         foreach (var (was, becomes) in Pairs(before.Segments, after.Segments, segment => segment.Id))
             Add(changes, $"segments/{(becomes ?? was)!.Id}.json", SegmentLines(was, becomes));
+        foreach (var (was, becomes) in Pairs(before.Scores, after.Scores, score => score.Id))
+            Add(changes, $"scores/{(becomes ?? was)!.Id}.json", ScoreDiff.Between(was, becomes));
         foreach (var (was, becomes) in Pairs(before.Connectors, after.Connectors, connector => connector.Id))
             Add(changes, $"connectors/{(becomes ?? was)!.Id}.json", ConnectorLines(was, becomes));
         Add(changes, "settings.json", SettingsDiff.Between(Settings(live), Settings(next)));

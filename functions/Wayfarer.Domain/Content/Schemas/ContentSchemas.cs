@@ -25,6 +25,7 @@ public static class ContentSchemas
         File("connector", ConnectorSchema.Of()),
         File("journey", JourneySchema.Of()),
         File("message", MessageHeadSchema.Of()),
+        File("score", ScoreSchema.Of()),
         File("segment", SegmentSchema.Of()),
         File("settings", SettingsSchema.Of()),
     ];

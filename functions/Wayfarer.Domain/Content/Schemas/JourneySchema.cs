@@ -38,7 +38,12 @@ internal static class JourneySchema
         Shape.Object(
             "A contact enters or leaves a segment.",
             SchemaField.Required("segment", Shape.Id("The id of a segment.", "active-buyers")),
-            SchemaField.Required("on", Shape.Word("Which change counts.", null, ("enter", "The contact entered the segment."), ("leave", "The contact left it.")))));
+            SchemaField.Required("on", Shape.Word("Which change counts.", null, ("enter", "The contact entered the segment."), ("leave", "The contact left it.")))),
+        Shape.Object(
+            "A score of the contact crosses a threshold, by an event or by time alone.",
+            SchemaField.Required("score", Shape.Id("The id of a score.", "intent")),
+            SchemaField.Required("threshold", Shape.Id("A threshold of the score.", "hot")),
+            SchemaField.Required("on", Shape.Word("Which way.", null, ("rise", "The score came to the threshold."), ("fall", "It fell below.")))));
 
     private static JsonObject Entry() => Shape.Object(
         "Who may enter, and whether again.",

@@ -39,6 +39,9 @@ internal static class Shape
 
     public static JsonObject Number(string description) => new() { ["type"] = "number", ["description"] = description };
 
+    public static JsonObject Number(string description, int least, int most) =>
+        new() { ["type"] = "number", ["minimum"] = least, ["maximum"] = most, ["description"] = description };
+
     public static JsonObject Flag(string description) => new() { ["type"] = "boolean", ["description"] = description };
 
     /// <summary>Text, a number, true or false.</summary>

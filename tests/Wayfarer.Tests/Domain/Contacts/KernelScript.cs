@@ -69,7 +69,8 @@ internal sealed record KernelRun(Contact Contact, ImmutableArray<Fact> Facts, Im
 
     /// <summary>Of the places of an enrollment the last one counts, however many commits they were told in.</summary>
     private static IEnumerable<Effect> Told(ImmutableArray<Effect> effects) => effects
-        .Where(effect => effect is not Effect.Place)
+        .Where(effect => effect is not (Effect.Place or Effect.Score))
+        .Concat(effects.OfType<Effect.Score>().GroupBy(score => score.Model).Select(told => told.Last()).OrderBy(score => score.Model, StringComparer.Ordinal))
         .Concat(effects.OfType<Effect.Place>().GroupBy(place => place.Enrollment).Select(places => places.Last()).OrderBy(place => place.Enrollment, StringComparer.Ordinal));
 
     private static KernelRun Repeat(Contact contact, Func<Contact, Applied> once)

@@ -22,6 +22,11 @@ public sealed class DefinitionLimitTests
         { "conditions of a rule", count => Segment($$"""{ "all": [{{Repeat(count - 1, _ => OneTag)}}] }"""), Limits.ConditionsPerRule },
         { "conditions and filters of a rule", count => Segment($$"""{ "event": "A", "where": { {{Repeat(count - 1, index => $"\"p{index}\": 1")}} } }"""), Limits.ConditionsPerRule },
         { "events counted", count => Segment($$"""{ "event": "A", "atLeast": {{count}} }"""), Limits.EventsCountedPerRule },
+        { "rules of a score", count => Score($"\"rules\": [{Repeat(count, index => Rule(index))}]"), Limits.RulesPerScore },
+        { "points of a rule", points => Score($"\"rules\": [{Rule(0, points)}]"), Limits.PointsPerRule },
+        { "points of a bound", points => Score($"\"atMost\": {points}, \"rules\": [{Rule(0)}]"), Limits.PointsPerScore },
+        { "groups of a score", count => Score($"\"groups\": {{ {Repeat(count, index => $"\"g{index}\": {{}}")} }}, \"rules\": [{Rule(0)}]"), Limits.GroupsPerScore },
+        { "thresholds of a score", count => Score($"\"rules\": [{Rule(0)}], \"thresholds\": [{Repeat(count, Threshold)}]"), Limits.ThresholdsPerScore },
         { "days to an anniversary", days => Segment($$"""{ "trait": "t", "anniversaryWithin": {{days}} }"""), Limits.DaysToAnniversary },
         { "events of a sequence", count => Segment($$"""{ "sequence": [{{Repeat(count, _ => OneEvent)}}] }"""), Limits.EventsPerSequence },
         { "characters of an expression", count => Segment($$"""{ "trait": "t", "matches": "{{new string('a', count)}}" }"""), Limits.CharactersPerExpression },
@@ -65,6 +70,12 @@ public sealed class DefinitionLimitTests
     private static ContentFile Settings(string json) => new("settings.json", json);
 
     private static ContentFile Segment(string condition) => new("segments/s.json", $$"""{ "id": "s", "if": {{condition}} }""");
+
+    private static ContentFile Score(string members) => new("scores/s.json", $$"""{ "id": "s", {{members}} }""");
+
+    private static string Rule(int index, int points = 1) => $$"""{ "id": "r{{index}}", "event": "A", "points": {{points}} }""";
+
+    private static string Threshold(int index) => $$"""{ "id": "t{{index}}", "at": {{index}} }""";
 
     private static ContentFile Journey(string steps, string members = "") =>
         new("journeys/j.json", $$"""{ "id": "j", "trigger": { "event": "A" }, {{members}} "steps": [{{steps}}] }""");

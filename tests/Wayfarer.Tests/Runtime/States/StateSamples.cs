@@ -119,6 +119,22 @@ internal static class StateSamples
             Memories = [new EventMemory("515f1390dd194cde", []) { Since = At, Depth = 2 }],
             Journeys = [new JourneyMemory("cart", 2, At) { Dark = 1, LastDarkAt = At }],
         }, StoredJson.Default.Profile, profile => profile.Format, keepsUnknown: true),
+        StateSample.Of("profile-rules", new Profile
+        {
+            MemorySignature = "21926a48899bf8c1",
+            Memories =
+            [
+                new EventMemory("515f1390dd194cde.Amounts.a1", [new Occurrence(At, 2), new Occurrence(At, 1)])
+                {
+                    Amounts = [1_500_000, -20_000],
+                    Hours = [HourOfAmounts.Of(At, 7) with { Sum = Int128.MaxValue }, new HourOfAmounts(Instant.Epoch, 3, 30, -1, 20)],
+                },
+                new EventMemory("515f1390dd194cde.Different.a1", [new Occurrence(At, 1)]) { Amounts = [long.MinValue] },
+                new EventMemory("515f1390dd194cde.Last.a1", [new Occurrence(At, 1)]) { Value = JsonElement.Parse("\"pro\"") },
+            ],
+            Journeys = [new JourneyMemory("cart", 2, At) { FinishedAt = At, GoalReachedAt = At, Watches = [new GoalWatch(Waiting.Id, "666c26a153b32304", Seen.Key, At, At) { Dark = true }] }],
+            Lists = [new Listing("beta-testers", Inside: false, At)],
+        }, StoredJson.Default.Profile, profile => profile.Format, keepsUnknown: true),
         StateSample.Of("head-expired", new Head { Sequence = 7, Clock = At, Snapshot = 2, RetentionAt = At + TimeSpan.FromDays(30), HistoryFrom = At }, StoredJson.Default.Head, head => head.Format, keepsUnknown: true),
         Enrolled("dark", Waiting with { Dark = true }),
         Enrolled("time", Waiting),
@@ -225,6 +241,13 @@ internal static class StateSamples
         StateSample.Of("outbox-entry-place", new OutboxEntry(Ann, 7, At) { Effects = [new Effect.Place("cart", Waiting.Id, "pause", Waiting.Wait, 3, Closed: true), new Effect.Skipped("cart", "remind", "hello", "the contact has no e-mail address")] }, StoredJson.Default.OutboxEntry, entry => entry.Format, keepsUnknown: true),
         StateSample.Of("snapshot", new SnapshotDocument(2) { Files = [new FileVersion("journeys/cart.json", "b2")], OlderJourneys = [new FileVersion("journeys/cart.json", "a1")] }, StoredJson.Default.SnapshotDocument, snapshot => snapshot.Format),
         StateSample.Of("head-erased", new Head { Sequence = 8, Clock = At, Snapshot = 2, ErasedAt = At, EraseAgainAt = At + TimeSpan.FromMinutes(20) }, StoredJson.Default.Head, head => head.Format, keepsUnknown: true),
+        Inbox("list", new Input.List("beta-testers", Inside: true, "import-1", At)),
+        StateSample.Commit("commit-planned.v1.json", new ContactCommit
+        {
+            Sequence = 7,
+            Snapshot = 2,
+            Facts = [new Fact(At, FactKind.MessageReserved) { Journey = "cart", Enrollment = Waiting.Id, Step = "remind", Message = Reserved.Key, Definition = "hello" }],
+        }),
         Inbox("erase", new Input.Erase(Ann, At)),
         StateSample.Of("outbox-entry-erasure", new OutboxEntry(Ann, 8, At)
         {
@@ -241,7 +264,6 @@ internal static class StateSamples
         StateSample.Of("rebuild-checkpoint", new RebuildCheckpoint(16, 3, At), StoredJson.Default.RebuildCheckpoint, checkpoint => checkpoint.Format),
         Inbox("enroll", new Input.Enroll("spring", "news", "pro", At, Laptop)),
         StateSample.Of("outbox-entry-member", new OutboxEntry(Ann, 7, At) { Effects = [new Effect.Member("pro", true)] }, StoredJson.Default.OutboxEntry, entry => entry.Format, keepsUnknown: true),
-        Inbox("list", new Input.List("beta", Inside: true, "import 7", At)),
         Inbox("refresh", new Input.Refresh(7, At)),
         StateSample.Of("profile-listed", new Profile
         {

@@ -24,7 +24,7 @@ public sealed partial class ContentSchemaTests
 
     public static TheoryData<string, string> Kinds => new()
     {
-        { "journey", "journeys/drawn.json" }, { "segment", "segments/drawn.json" }, { "settings", "settings.json" }, { "message", "messages/drawn/html.liquid" },
+        { "journey", "journeys/drawn.json" }, { "segment", "segments/drawn.json" }, { "score", "scores/drawn.json" }, { "settings", "settings.json" }, { "message", "messages/drawn/html.liquid" },
     };
 
     [Fact]
@@ -101,6 +101,13 @@ public sealed partial class ContentSchemaTests
             ("segment", """{ "id": "a", "if": { "trait": "plan" } }"""),
             ("segment", """{ "id": "a", "if": { "event": "A", "exactly": 1, "atLeast": 1 } }"""),
             ("segment", """{ "id": "A", "if": { "tag": "vip" } }"""),
+            ("score", """{ "id": "a", "rules": [] }"""),
+            ("score", """{ "id": "a", "rules": [ { "id": "b", "event": "A" } ] }"""),
+            ("score", """{ "id": "a", "rules": [ { "id": "b", "event": "A", "if": { "tag": "vip" }, "points": 1 } ] }"""),
+            ("score", """{ "id": "a", "rules": [ { "id": "b", "if": { "tag": "vip" }, "points": 1, "frequency": "once" } ] }"""),
+            ("score", """{ "id": "a", "rules": [ { "id": "b", "event": "A", "points": 10001 } ] }"""),
+            ("score", """{ "id": "a", "decay": { "halfLife": "1d", "linear": "1d" }, "rules": [ { "id": "b", "event": "A", "points": 1 } ] }"""),
+            ("journey", """{ "id": "a", "trigger": { "score": "b", "on": "rise" }, "steps": [ { "id": "b", "wait": "1h" } ] }"""),
             ("settings", """{ "timezone": "Europe/Berlin" }"""),
             ("settings", """{ "from": "nobody" }"""),
             ("settings", """{ "people": { "sales": {} } }"""),
@@ -131,8 +138,9 @@ public sealed partial class ContentSchemaTests
     /// <summary>What one document cannot know: other files, other steps, and what numbers come to together.</summary>
     [GeneratedRegex("no step is called|another step is called|no path leads|go in a circle|there is no |no step that sends|sends no message"
         + "|percentages add up|can never be true together|is not the file's name|has problems of its own|nobody can be notified"
-        + "|everybody is sent to|a transactional message has no topic|the quiet hours end|conditions are nested|the message has no body|only steps of journeys know|must be less than|the first event of a sequence"
-        + "|does not say what a purchase is|must be longer than \"recent\"|must be more than \"several\"")]
+        + "|everybody is sent to|a transactional message has no topic|the quiet hours end|conditions are nested|the message has no body"
+        + "|only steps of journeys know|must be less than|the first event of a sequence|does not say what a purchase is|must fall|is more than|there are two |are at the same value"
+        + "|must be longer than \"recent\"|must be more than \"several\"")]
     private static partial Regex NeedsOtherFiles();
 
     [GeneratedRegex("\"([^\"]+)\"")]
@@ -140,7 +148,7 @@ public sealed partial class ContentSchemaTests
 
     private static JsonObject Schema(string kind) => JsonNode.Parse(ContentSchemas.Files.Single(file => file.Path == $"schemas/{kind}.json").Text)!.AsObject();
 
-    private static string KindOf(string path) => path.Split('/')[0] switch { "journeys" => "journey", "segments" => "segment", "connectors" => "connector", _ => "settings" };
+    private static string KindOf(string path) => path.Split('/')[0] switch { "journeys" => "journey", "segments" => "segment", "scores" => "score", "connectors" => "connector", _ => "settings" };
 
     private static ImmutableArray<ContentProblem> ProblemsOf(string path, JsonNode document)
     {
