@@ -175,6 +175,10 @@ public static class Limits
     /// <summary>Of how many events a contact tells its accounts one by one; beyond, what they come to at that instant.</summary>
     public const int EventsPerScoreReport = 500;
     public const int ContactsPerAccountScore = 20;
+
+    /// <summary>How many contacts a preview of a score looks at, and how many it shows at each threshold.</summary>
+    public const int ContactsPerScorePreview = 20_000;
+    public const int ContactsPerScoreSample = 10;
     public const int CharactersPerDefinitionId = 64;
     public const int ProblemsPerFile = 100;
 
@@ -224,6 +228,18 @@ public static class Limits
     public const int BroadcastsAtOnce = 20;
     public const int BroadcastsRemembered = 500;
 
+    // Back-tests. Fewer conversions than this behind a crossing prove nothing, however rare conversions are.
+    public const int ConversionsForCertainty = 10;
+    public const int ThresholdsTried = 12;
+
+    // Suggestions of scores.
+    public const int EventsLookedAt = 100;
+    public const int FewestSuggestedRules = 5;
+    public const int MostSuggestedRules = 7;
+
+    // Histories of people, as they are read for both. A page has at least one person, however much they did.
+    public const int PeoplePerHistoryPage = 500;
+    public const int EventsPerHistoryPage = 10_000;
     /// <summary>How often a backfill tells those who are not brought there: who fails so often is for somebody to look at.</summary>
     public const int PassesPerBackfill = 5;
 
@@ -237,15 +253,6 @@ public static class Limits
     public const int MembersPerAnswer = 500;
     public const int ContactsPerPreview = 20_000;
     public const int MembersPerSample = 20;
-
-    // Back-tests. Fewer conversions than this behind a crossing prove nothing, however rare conversions are.
-    public const int ConversionsForCertainty = 10;
-    public const int ThresholdsTried = 12;
-
-    // Suggestions of scores.
-    public const int EventsLookedAt = 100;
-    public const int FewestSuggestedRules = 5;
-    public const int MostSuggestedRules = 7;
 
     /// <summary>How often a condition is judged again at its own bound in search of the instant at which it really changes.</summary>
     public const int RefinementsPerJudgement = 64;

@@ -11,6 +11,8 @@ using Wayfarer.Web.Content;
 using Wayfarer.Web.Deliveries;
 using Wayfarer.Web.EventGrid;
 using Wayfarer.Web.Events;
+using Wayfarer.Web.Explanations;
+using Wayfarer.Web.Histories;
 using Wayfarer.Web.Ingest;
 using Wayfarer.Web.Journeys;
 using Wayfarer.Web.Keys;
@@ -40,6 +42,9 @@ public static class Routes
             .Allow(Access.Admin);
         v1.MapDelete("contacts/{id}", (ErasureEndpoint endpoint, string id, CancellationToken cancellation) => endpoint.DeleteAsync(id, cancellation))
             .Allow(Access.Admin);
+        v1.MapGet("histories", (HistoriesEndpoint endpoint, string? after, int? limit, CancellationToken cancellation) => endpoint.GetAsync(after, limit, cancellation))
+            .Allow(Access.Admin);
+        v1.MapExplanations();
         v1.MapJourneys();
         v1.MapContent();
         v1.MapEventGrid();

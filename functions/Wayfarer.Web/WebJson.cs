@@ -8,6 +8,8 @@ using Wayfarer.Web.Content;
 using Wayfarer.Web.Deliveries;
 using Wayfarer.Web.EventGrid;
 using Wayfarer.Web.Events;
+using Wayfarer.Web.Explanations;
+using Wayfarer.Web.Histories;
 using Wayfarer.Web.Ingest;
 using Wayfarer.Web.Journeys;
 using Wayfarer.Web.Keys;
@@ -42,7 +44,12 @@ namespace Wayfarer.Web;
 [JsonSerializable(typeof(PreviewProblems))]
 [JsonSerializable(typeof(LibrarySettings))]
 [JsonSerializable(typeof(ContactAnswer))]
+[JsonSerializable(typeof(ContactScoresAnswer))]
+[JsonSerializable(typeof(ContactSegmentsAnswer))]
 [JsonSerializable(typeof(ErasureAnswer))]
+[JsonSerializable(typeof(HistoriesAnswer))]
+[JsonSerializable(typeof(ExplanationAnswer))]
+[JsonSerializable(typeof(ScoresAnswer))]
 [JsonSerializable(typeof(JourneysAnswer))]
 [JsonSerializable(typeof(JourneyDetails))]
 [JsonSerializable(typeof(PeopleAnswer))]

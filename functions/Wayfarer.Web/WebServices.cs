@@ -4,6 +4,7 @@ using Wayfarer.Runtime.Contacts;
 using Wayfarer.Runtime.Definitions;
 using Wayfarer.Runtime.Deliveries;
 using Wayfarer.Runtime.Engagements;
+using Wayfarer.Runtime.Explanations;
 using Wayfarer.Runtime.Export;
 using Wayfarer.Runtime.Hosting;
 using Wayfarer.Runtime.Journeys;
@@ -22,6 +23,8 @@ using Wayfarer.Web.Content;
 using Wayfarer.Web.Deliveries;
 using Wayfarer.Web.EventGrid;
 using Wayfarer.Web.Events;
+using Wayfarer.Web.Explanations;
+using Wayfarer.Web.Histories;
 using Wayfarer.Web.Ingest;
 using Wayfarer.Web.Journeys;
 using Wayfarer.Web.Keys;
@@ -44,6 +47,8 @@ public static class WebServices
         var explanation = new EventExplanation(contacts, definitions);
         var reader = new ContactReader(new Timeline(contacts), definitions);
         var finder = new ContactFinder(contacts, parts.Intake);
+        var explanations = new ContactExplanations(contacts, definitions, time);
+        var why = new ExplanationReader(finder, explanations, definitions);
         var journeys = new JourneyReader(definitions, new TotalsTable(store), new WaitingTable(store), contacts, time);
         return services
             .AddSingleton(new IngestEndpoint(parts.WriteKeys, parts.Proof, new EventRates(time), parts.Intake, parts.Recorder, time, parts.AcceptedStatus))
@@ -54,6 +59,10 @@ public static class WebServices
             .AddSingleton(new ContactEndpoint(finder, reader))
             .AddSingleton(new ExportEndpoint(finder, new ContactExport(store, parts.Addresses, time)))
             .AddSingleton(new ErasureEndpoint(contacts, parts.Intake, parts.Inbox, time))
+            .AddSingleton(new HistoriesEndpoint(new ContactHistories(store)))
+            .AddSingleton(why)
+            .AddSingleton(new ExplanationEndpoint(finder, why))
+            .AddSingleton(new ScoresEndpoint(definitions))
             .AddSingleton(new JourneysEndpoint(journeys))
             .AddSingleton(new BroadcastsEndpoint(new BroadcastTable(store), definitions, time))
             .AddSegments(parts, finder)

@@ -134,4 +134,14 @@ public readonly record struct ScoreJudgement(ScoreLedger Ledger, long Billionths
     public bool IsKnown => Ledger.IsKnown;
 
     public decimal Value => Scoring.Billionths.Number(Billionths);
+
+    public bool IsAbove(string threshold)
+    {
+        foreach (var known in Ledger.Model.Thresholds)
+        {
+            if (known.Id == threshold) return IsKnown && Value >= known.At;
+        }
+
+        return false;
+    }
 }

@@ -70,7 +70,7 @@ internal sealed partial class ContactTransition
             case Step.Tag tag:
                 foreach (var name in tag.Add) SetTag(name, present: true, _clock);
                 foreach (var name in tag.Remove) SetTag(name, present: false, _clock);
-                Record(FactKind.Tagged, enrollment, reason: $"added {string.Join(", ", tag.Add)}; removed {string.Join(", ", tag.Remove)}");
+                Record(FactKind.Tagged, enrollment, reason: $"added {string.Join(", ", tag.Add)}; removed {string.Join(", ", tag.Remove)}", changes: tag.Changes);
                 return tag.Next;
             case Step.List list:
                 foreach (var segment in list.Add) List(new Listing(segment, Inside: true, _clock));
@@ -205,7 +205,7 @@ internal sealed partial class ContactTransition
     private void Update(Enrollment enrollment, Step.Update update)
     {
         foreach (var (name, value) in update.Traits) SetTrait(name, value, _clock, enrollment.Id);
-        Record(FactKind.Updated, enrollment, reason: string.Join(", ", update.Traits.Keys));
+        Record(FactKind.Updated, enrollment, reason: string.Join(", ", update.Traits.Keys), changes: update.Changes);
     }
 
     private Enrollment MoveTo(Enrollment enrollment, Step step)

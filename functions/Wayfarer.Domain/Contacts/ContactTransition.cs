@@ -167,7 +167,7 @@ internal sealed partial class ContactTransition(Contact contact, Snapshot snapsh
         return next <= to ? next : null;
     }
 
-    private void Record(FactKind kind, Enrollment? enrollment = null, string? reason = null, string? message = null) =>
+    private void Record(FactKind kind, Enrollment? enrollment = null, string? reason = null, string? message = null, string? changes = null) =>
         _facts.Add(new Fact(_clock, kind)
         {
             Journey = enrollment?.Journey,
@@ -175,6 +175,8 @@ internal sealed partial class ContactTransition(Contact contact, Snapshot snapsh
             Step = enrollment?.Step,
             Reason = reason,
             Message = message,
+            Changes = changes is { Length: <= Limits.BytesPerTrait } ? changes : null,
+            Dark = kind is FactKind.Entered or FactKind.Finished or FactKind.Exited or FactKind.Failed or FactKind.GoalReached ? enrollment?.Dark : null,
         });
 
     private void RecordLimit(string reason) => _facts.Add(new Fact(_clock, FactKind.LimitReached) { Reason = reason });

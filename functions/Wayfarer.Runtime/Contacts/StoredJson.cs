@@ -67,9 +67,9 @@ namespace Wayfarer.Runtime.Contacts;
 [JsonSerializable(typeof(AlarmRing))]
 [JsonSerializable(typeof(MessageEnvelope))]
 [JsonSerializable(typeof(KnownMember))]
+[JsonSerializable(typeof(ToldScore))]
 [JsonSerializable(typeof(MemberCount))]
 [JsonSerializable(typeof(Backfill))]
-[JsonSerializable(typeof(ToldScore))]
 [JsonSerializable(typeof(Broadcast))]
 internal sealed partial class StoredJson : JsonSerializerContext
 {

@@ -57,7 +57,7 @@ public static class Words
         _ => " since the entry",
     };
 
-    private static string Of(Aggregate aggregate) => aggregate switch
+    public static string Of(Aggregate aggregate) => aggregate switch
     {
         Aggregate.Sum => "sum of",
         Aggregate.Average => "average of",
@@ -88,7 +88,7 @@ public static class Words
         _ => "has reached the goal of",
     };
 
-    private static string Percent(int hundredths) => (hundredths / 100m).ToString("0.##", System.Globalization.CultureInfo.InvariantCulture);
+    public static string Percent(int hundredths) => (hundredths / 100m).ToString("0.##", System.Globalization.CultureInfo.InvariantCulture);
 
     /// <summary>What a segment is.</summary>
     public static string Of(Segment segment) => segment.If is { } rule ? Of(rule) : "who was put into it";

@@ -103,7 +103,7 @@ public sealed class ScoreParserTests
         var (definitions, problems) = ContentCompiler.Compile(files);
         Assert.Equal("fit", Assert.Single(definitions.Scores).Id);
         Assert.Empty(definitions.Segments);
-        Assert.Contains(problems, problem => problem is { File: "scores/b.json", Line: 1, Column: 54 }
+        Assert.Contains(problems, problem => problem is { File: "scores/b.json", Line: 1, Column: 57 }
             && problem.Reason == "segments and scores name each other in a circle: score \"b\" -> segment \"a\" -> score \"b\"");
         Assert.Contains(problems, problem => problem.File == "segments/a.json" && problem.Reason.EndsWith("segment \"a\" -> score \"b\" -> segment \"a\"", StringComparison.Ordinal));
         Assert.Contains(problems, problem => problem is { File: "segments/d.json", Because: "segments/a.json" });

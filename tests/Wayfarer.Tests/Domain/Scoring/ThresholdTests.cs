@@ -37,12 +37,20 @@ public sealed class ThresholdTests
         Assert.Empty(first.Facts);
         var second = KernelRun.Apply(KernelRun.Committed(first.Contact), Inputs.Track("2", "A", start), snapshot, start);
         var rose = second.Facts[0];
-        Assert.Equal((FactKind.ScoreRose, "intent", "hot", 20m, start), (rose.Kind, rose.Score, rose.Threshold, rose.Value, rose.At));
+        Assert.Equal((FactKind.ScoreRose, "intent", "hot", 10m, start), (rose.Kind, rose.Score, rose.Threshold, rose.Value, rose.At));
         Assert.Equal("rising", Assert.Single(second.Contact.Enrollments).Journey);
 
-        // After a half-life the two are worth what one was: still at the threshold, and a millisecond later below it.
+        // After a half-life four are worth what two were: still at the threshold, and a millisecond later below it.
+        contact = KernelRun.Committed(second.Contact);
+        foreach (var number in new[] { "3", "4" })
+        {
+            var more = KernelRun.Apply(contact, Inputs.Track(number, "A", start), snapshot, start);
+            Assert.Empty(more.Facts);
+            contact = KernelRun.Committed(more.Contact);
+        }
+
         var falls = start + Day + Millisecond;
-        var ends = KernelRun.Advance(second.Contact, snapshot, start + TimeSpan.FromHours(2));
+        var ends = KernelRun.Advance(contact, snapshot, start + TimeSpan.FromHours(2));
         Assert.Equal(falls, ends.Contact.NextWake());
         Assert.Empty(KernelRun.Advance(ends.Contact, snapshot, falls - Millisecond).Facts);
         var third = KernelRun.Advance(ends.Contact, snapshot, falls + Day);
@@ -66,7 +74,7 @@ public sealed class ThresholdTests
     [Fact]
     public void A_segment_can_ask_for_a_score_and_is_left_as_the_score_falls()
     {
-        var snapshot = Content(Intent(), ("segments/hot.json", """{ "id": "hot", "if": { "score": "intent", "atLeast": 9.5 } }"""));
+        var snapshot = Content(Intent(points: 10), ("segments/hot.json", """{ "id": "hot", "if": { "score": "intent", "atLeast": 9.5 } }"""));
         var run = KernelRun.Apply(Contact.New(Inputs.Contact), Inputs.Track("1", "A", Inputs.Start), snapshot, Inputs.Start);
         Assert.Contains(run.Facts, fact => fact.Kind == FactKind.SegmentEntered);
         var left = KernelRun.Advance(run.Contact, snapshot, Inputs.Start + Day).Facts.Single(fact => fact.Kind == FactKind.SegmentLeft);
@@ -202,7 +210,7 @@ public sealed class ThresholdTests
         return new Snapshot(number, definitions);
     }
 
-    private static string Intent(string thresholds = """[ { "id": "hot", "at": 10 } ]""", int points = 9) => $$"""
+    private static string Intent(string thresholds = """[ { "id": "hot", "at": 10 } ]""", int points = 5) => $$"""
         { "id": "intent", "decay": { "halfLife": "1d" }, "rules": [ { "id": "a", "event": "A", "points": {{points}} } ], "thresholds": {{thresholds}} }
         """;
 }

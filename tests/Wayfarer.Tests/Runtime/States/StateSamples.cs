@@ -6,6 +6,7 @@ using Wayfarer.Domain.Contacts;
 using Wayfarer.Domain.Events;
 using Wayfarer.Domain.Journeys;
 using Wayfarer.Domain.Messages;
+using Wayfarer.Domain.Scoring;
 using Wayfarer.Domain.Segments;
 using Wayfarer.Domain.Time;
 using Wayfarer.Runtime.Alarms;
@@ -21,6 +22,7 @@ using Wayfarer.Runtime.Keys;
 using Wayfarer.Runtime.Links;
 using Wayfarer.Runtime.Queues;
 using Wayfarer.Runtime.ReceivedEvents;
+using Wayfarer.Runtime.Scores;
 using Wayfarer.Runtime.Segments;
 using Wayfarer.Runtime.Storage;
 using Wayfarer.Runtime.Totals;
@@ -94,6 +96,12 @@ internal static class StateSamples
         Segment = "buyers",
         Message = Reserved.Key,
         Reason = "'Cart Viewed' occurred",
+    };
+
+    private static readonly ScoreReport Report = new("515f1390dd194cde", At, 17.123456789m)
+    {
+        Rules = [new ReportedRule(0, Holds: false, [new Occurrence(At, ulong.MaxValue)]), new ReportedRule(1, Holds: true, [])],
+        IsWhole = true,
     };
 
     public static readonly IReadOnlyList<StateSample> All =
@@ -264,6 +272,13 @@ internal static class StateSamples
         StateSample.Of("rebuild-checkpoint", new RebuildCheckpoint(16, 3, At), StoredJson.Default.RebuildCheckpoint, checkpoint => checkpoint.Format),
         Inbox("enroll", new Input.Enroll("spring", "news", "pro", At, Laptop)),
         StateSample.Of("outbox-entry-member", new OutboxEntry(Ann, 7, At) { Effects = [new Effect.Member("pro", true)] }, StoredJson.Default.OutboxEntry, entry => entry.Format, keepsUnknown: true),
+        StateSample.Of("outbox-entry-score", new OutboxEntry(Ann, 7, At) { Effects = [new Effect.Score("intent", ["acme"], Report), new Effect.Score("fit", ["acme"], null)] }, StoredJson.Default.OutboxEntry, entry => entry.Format, keepsUnknown: true),
+        StateSample.Of("told-score", new ToldScore(7, Report), StoredJson.Default.ToldScore, told => told.Format),
+        StateSample.Of("profile-scores", new Profile
+        {
+            MemorySignature = "21926a48899bf8c1",
+            Scores = [new ScoreStanding("intent", "515f1390dd194cde", IsKnown: true, 2, At, At + TimeSpan.FromDays(5))],
+        }, StoredJson.Default.Profile, profile => profile.Format, keepsUnknown: true),
         Inbox("refresh", new Input.Refresh(7, At)),
         StateSample.Of("profile-listed", new Profile
         {

@@ -52,14 +52,14 @@ public sealed class SuggestedScoreTests
     [Fact]
     public void On_conversions_dealt_out_to_others_nothing_is_proposed_and_no_threshold_is_of_use()
     {
-        var people = Visitors.Draw(4_000);
-        var model = Histories.Score(SuggestedScore.Of(people, "intent", Question, Nothing).File!.Text);
+        var (people, question) = (Visitors.Draw(4_000), Question with { Within = TimeSpan.FromDays(30) });
+        var model = Histories.Score(SuggestedScore.Of(people, "intent", question, Nothing).File!.Text);
         for (var seed = 1; seed <= 10; seed++)
         {
             var shuffled = Shuffled.Conversions(people, Conversion, seed);
 
-            Assert.Null(SuggestedScore.Of(shuffled, "intent", Question, Nothing).File);
-            var backtest = Backtest.Of(shuffled, Wayfarer.Domain.Content.Definitions.Empty, model, Question);
+            Assert.Null(SuggestedScore.Of(shuffled, "intent", question, Nothing).File);
+            var backtest = Backtest.Of(shuffled, Wayfarer.Domain.Content.Definitions.Empty, model, question);
             Assert.Null(backtest.Best);
 
             // Not for want of conversions: chance itself was told from the truth.
