@@ -240,6 +240,7 @@ public static class Limits
     // Histories of people, as they are read for both. A page has at least one person, however much they did.
     public const int PeoplePerHistoryPage = 500;
     public const int EventsPerHistoryPage = 10_000;
+
     /// <summary>How often a backfill tells those who are not brought there: who fails so often is for somebody to look at.</summary>
     public const int PassesPerBackfill = 5;
 

@@ -20,6 +20,7 @@ using Wayfarer.Web.Links;
 using Wayfarer.Web.Messages;
 using Wayfarer.Web.Pages;
 using Wayfarer.Web.Queues;
+using Wayfarer.Web.Scores;
 using Wayfarer.Web.Segments;
 
 namespace Wayfarer.Web;
@@ -45,6 +46,7 @@ public static class Routes
         v1.MapGet("histories", (HistoriesEndpoint endpoint, string? after, int? limit, CancellationToken cancellation) => endpoint.GetAsync(after, limit, cancellation))
             .Allow(Access.Admin);
         v1.MapExplanations();
+        v1.MapScores();
         v1.MapJourneys();
         v1.MapContent();
         v1.MapEventGrid();

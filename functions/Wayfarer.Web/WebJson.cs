@@ -16,6 +16,7 @@ using Wayfarer.Web.Keys;
 using Wayfarer.Web.Links;
 using Wayfarer.Web.Messages;
 using Wayfarer.Web.Queues;
+using Wayfarer.Web.Scores;
 using Wayfarer.Web.Segments;
 
 namespace Wayfarer.Web;
@@ -50,6 +51,8 @@ namespace Wayfarer.Web;
 [JsonSerializable(typeof(HistoriesAnswer))]
 [JsonSerializable(typeof(ExplanationAnswer))]
 [JsonSerializable(typeof(ScoresAnswer))]
+[JsonSerializable(typeof(AccountAnswer))]
+[JsonSerializable(typeof(ScorePreviewAnswer))]
 [JsonSerializable(typeof(JourneysAnswer))]
 [JsonSerializable(typeof(JourneyDetails))]
 [JsonSerializable(typeof(PeopleAnswer))]

@@ -12,6 +12,7 @@ using Wayfarer.Runtime.Keys;
 using Wayfarer.Runtime.Links;
 using Wayfarer.Runtime.ReceivedEvents;
 using Wayfarer.Runtime.Scheduling;
+using Wayfarer.Runtime.Scores;
 using Wayfarer.Runtime.Storage;
 using Wayfarer.Runtime.Totals;
 using Wayfarer.Web.Alarms;
@@ -32,6 +33,7 @@ using Wayfarer.Web.Links;
 using Wayfarer.Web.Messages;
 using Wayfarer.Web.Pages;
 using Wayfarer.Web.Queues;
+using Wayfarer.Web.Scores;
 using Wayfarer.Web.Segments;
 
 namespace Wayfarer.Web;
@@ -63,6 +65,8 @@ public static class WebServices
             .AddSingleton(why)
             .AddSingleton(new ExplanationEndpoint(finder, why))
             .AddSingleton(new ScoresEndpoint(definitions))
+            .AddSingleton(new ScorePreviewEndpoint(definitions, new ScorePreview(store, time)))
+            .AddSingleton(new AccountEndpoint(new AccountScores(store, definitions), definitions, time))
             .AddSingleton(new JourneysEndpoint(journeys))
             .AddSingleton(new BroadcastsEndpoint(new BroadcastTable(store), definitions, time))
             .AddSegments(parts, finder)

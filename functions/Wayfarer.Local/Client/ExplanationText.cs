@@ -54,10 +54,10 @@ internal sealed class ExplanationText(TextWriter output)
     private void Write(PointsAnswer points, int depth)
     {
         var decayed = points.Left == points.Points ? "" : $" of {ScoreText.Number(points.Points)}";
-        if (points.Event is { } seen) Line(depth, $"{ScoreText.Signed(points.Left)}{decayed}  {seen.Words}{Id(seen)}");
+        if (points.Event is { } seen) Line(depth, $"{ScoreText.WithSign(points.Left)}{decayed}  {seen.Words}{Id(seen)}");
         if (points.Why is not { } why) return;
 
-        Line(depth, ScoreText.Signed(points.Left));
+        Line(depth, ScoreText.WithSign(points.Left));
         Write(why, depth + 1);
     }
 

@@ -2,6 +2,8 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text;
+using Wayfarer.Web.Content;
+using Wayfarer.Web.Scores;
 using Wayfarer.Web.Segments;
 
 namespace Wayfarer.Local.Client;
@@ -35,6 +37,20 @@ public sealed partial class WayfarerClient
             ? (await answer.Content.ReadFromJsonAsync<PreviewAnswer>(Json, cancellation), null)
             : (null, await answer.Content.ReadFromJsonAsync<PreviewProblems>(Json, cancellation));
     }
+
+    /// <summary>Who would cross which threshold of a score, or what is wrong with its definition.</summary>
+    public async Task<(ScorePreviewAnswer? Preview, PreviewProblems? Problems)> PreviewScoreAsync(string definition, CancellationToken cancellation)
+    {
+        var content = new StringContent(definition, Encoding.UTF8, "application/json");
+        using var answer = await AskAsync(HttpMethod.Post, "v1/scores/preview", content, cancellation, HttpStatusCode.BadRequest);
+        return answer.IsSuccessStatusCode
+            ? (await answer.Content.ReadFromJsonAsync<ScorePreviewAnswer>(Json, cancellation), null)
+            : (null, await answer.Content.ReadFromJsonAsync<PreviewProblems>(Json, cancellation));
+    }
+
+    /// <summary>What the scores of an account's contacts come to.</summary>
+    public Task<AccountAnswer> AccountAsync(string account, CancellationToken cancellation) =>
+        GetAsync<AccountAnswer>($"v1/accounts/{Uri.EscapeDataString(account)}/scores", cancellation);
 
     /// <summary>Writes all members of a segment as CSV, however many they are.</summary>
     public async Task ExportSegmentAsync(string id, Stream target, CancellationToken cancellation)

@@ -8,6 +8,7 @@ internal static class ScoreCommand
 {
     public static Command Create(IAnsiConsole console) => new("score", "Look at scores, and try them on what people really did.")
     {
-        ScoreListCommand.Create(console), ScoreListCommand.CreateShow(console), ScoreBacktestCommand.Create(console), ScoreSuggestCommand.Create(console),
+        ScoreListCommand.Create(console), ScoreListCommand.CreateShow(console), ScorePreviewCommand.Create(console),
+        ScorePreviewCommand.CreateAccount(console), ScoreBacktestCommand.Create(console), ScoreSuggestCommand.Create(console),
     };
 }

@@ -11,7 +11,7 @@ internal static class ScorePreviewCommand
     private static readonly string[] Headings = ["THRESHOLD", "ABOVE NOW", "WOULD BE", "RISE", "FALL", "FOR EXAMPLE"];
     private static readonly string[] AccountHeadings = ["SCORE", "VALUE", "ROLL-UP", "CONTACTS", "HIGHEST"];
 
-    public static Command Create(IAnsiConsole console, TextWriter output)
+    public static Command Create(IAnsiConsole console)
     {
         var file = new Argument<FileInfo>("file") { Description = "The score's file, as it would be published." };
         return new Command("preview", "Tell who would cross which threshold by a score that is not published.") { file }.Asking(async (parsed, client, cancellation) =>
@@ -19,7 +19,15 @@ internal static class ScorePreviewCommand
             var path = parsed.GetRequiredValue(file);
             if (!path.Exists) throw new TargetException($"There is no file {path.FullName}.");
 
-            var seen = await client.PreviewScoreAsync(await File.ReadAllTextAsync(path.FullName, cancellation), cancellation);
+            var output = console.Profile.Out.Writer;
+            var (seen, problems) = await client.PreviewScoreAsync(await File.ReadAllTextAsync(path.FullName, cancellation), cancellation);
+            if (seen is null)
+            {
+                output.WriteLine(problems!.Problem);
+                foreach (var problem in problems.Problems) output.WriteLine(Printable.Of(problem.ToString()));
+                return 1;
+            }
+
             Listing.Write(console, Headings, seen.Thresholds.Select(threshold => (string[])
             [
                 threshold.Threshold, $"{threshold.Now}", $"{threshold.Then}", $"{threshold.Rise}", $"{threshold.Fall}", Example(threshold),

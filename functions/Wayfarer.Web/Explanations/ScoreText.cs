@@ -19,7 +19,7 @@ public static class ScoreText
         return string.Join("; ", parts.OfType<string>());
     }
 
-    public static string Signed(decimal points) => $"{(points < 0 ? "" : "+")}{Number(points)}";
+    public static string WithSign(decimal points) => $"{(points < 0 ? "" : "+")}{Number(points)}";
 
     public static string Number(decimal points) => ScoreWords.Number(points);
 }

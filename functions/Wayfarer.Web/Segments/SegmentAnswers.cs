@@ -1,5 +1,4 @@
 using Wayfarer.Domain.Contacts;
-using Wayfarer.Domain.Content;
 using Wayfarer.Domain.Segments;
 using Wayfarer.Domain.Time;
 using Wayfarer.Runtime.Backfills;
@@ -67,6 +66,3 @@ public sealed record RejectedMember(int? Line, string? Id, string Reason);
 /// </summary>
 public sealed record PreviewAnswer(
     string Id, long Members, long Unknown, bool Estimate, long LookedAt, long Contacts, string AsOf, IReadOnlyList<MemberAnswer> Sample);
-
-/// <summary>What is wrong with a definition that was to be previewed.</summary>
-public sealed record PreviewProblems(string Problem, IReadOnlyList<ContentProblem> Problems);
