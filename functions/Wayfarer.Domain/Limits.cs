@@ -237,6 +237,24 @@ public static class Limits
     public const int FewestSuggestedRules = 5;
     public const int MostSuggestedRules = 7;
 
+    // Histories of people, as they are read for both. A page has at least one person, however much they did.
+    public const int PeoplePerHistoryPage = 500;
+    public const int EventsPerHistoryPage = 10_000;
+
+    /// <summary>How often a backfill tells those who are not brought there: who fails so often is for somebody to look at.</summary>
+    public const int PassesPerBackfill = 5;
+
+    // Static segments: who is put in or taken out at once, by name or by a file.
+    public const int MembersPerCommand = 2_000;
+    public const int MembersPerImport = 20_000;
+    public const int BytesPerImport = 4 * 1024 * 1024;
+    public const int CharactersPerRequestId = 100;
+
+    // What is shown of members, and how far the preview of a segment looks.
+    public const int MembersPerAnswer = 500;
+    public const int ContactsPerPreview = 20_000;
+    public const int MembersPerSample = 20;
+
     /// <summary>How often a condition is judged again at its own bound in search of the instant at which it really changes.</summary>
     public const int RefinementsPerJudgement = 64;
 

@@ -11,6 +11,8 @@ using Wayfarer.Web.Content;
 using Wayfarer.Web.Deliveries;
 using Wayfarer.Web.EventGrid;
 using Wayfarer.Web.Events;
+using Wayfarer.Web.Explanations;
+using Wayfarer.Web.Histories;
 using Wayfarer.Web.Ingest;
 using Wayfarer.Web.Journeys;
 using Wayfarer.Web.Keys;
@@ -18,6 +20,8 @@ using Wayfarer.Web.Links;
 using Wayfarer.Web.Messages;
 using Wayfarer.Web.Pages;
 using Wayfarer.Web.Queues;
+using Wayfarer.Web.Scores;
+using Wayfarer.Web.Segments;
 
 namespace Wayfarer.Web;
 
@@ -39,12 +43,17 @@ public static class Routes
             .Allow(Access.Admin);
         v1.MapDelete("contacts/{id}", (ErasureEndpoint endpoint, string id, CancellationToken cancellation) => endpoint.DeleteAsync(id, cancellation))
             .Allow(Access.Admin);
+        v1.MapGet("histories", (HistoriesEndpoint endpoint, string? after, int? limit, CancellationToken cancellation) => endpoint.GetAsync(after, limit, cancellation))
+            .Allow(Access.Admin);
+        v1.MapExplanations();
+        v1.MapScores();
         v1.MapJourneys();
         v1.MapContent();
         v1.MapEventGrid();
         v1.MapPost("bounces", (BounceEndpoint endpoint, HttpRequest request, CancellationToken cancellation) => endpoint.AcceptAsync(request, cancellation))
             .Allow(Access.Server);
         v1.MapBroadcasts();
+        v1.MapSegments();
         v1.MapDeliveries();
         v1.MapKeys();
         v1.MapLinkKeys();

@@ -8,12 +8,16 @@ using Wayfarer.Web.Content;
 using Wayfarer.Web.Deliveries;
 using Wayfarer.Web.EventGrid;
 using Wayfarer.Web.Events;
+using Wayfarer.Web.Explanations;
+using Wayfarer.Web.Histories;
 using Wayfarer.Web.Ingest;
 using Wayfarer.Web.Journeys;
 using Wayfarer.Web.Keys;
 using Wayfarer.Web.Links;
 using Wayfarer.Web.Messages;
 using Wayfarer.Web.Queues;
+using Wayfarer.Web.Scores;
+using Wayfarer.Web.Segments;
 
 namespace Wayfarer.Web;
 
@@ -31,9 +35,24 @@ namespace Wayfarer.Web;
 [JsonSerializable(typeof(BroadcastRequest))]
 [JsonSerializable(typeof(BroadcastAnswer))]
 [JsonSerializable(typeof(BroadcastsAnswer))]
+[JsonSerializable(typeof(SegmentAnswer))]
+[JsonSerializable(typeof(SegmentsAnswer))]
+[JsonSerializable(typeof(BackfillAnswer))]
+[JsonSerializable(typeof(MembersAnswer))]
+[JsonSerializable(typeof(MembersRequest))]
+[JsonSerializable(typeof(ListedAnswer))]
+[JsonSerializable(typeof(PreviewAnswer))]
+[JsonSerializable(typeof(PreviewProblems))]
 [JsonSerializable(typeof(LibrarySettings))]
 [JsonSerializable(typeof(ContactAnswer))]
+[JsonSerializable(typeof(ContactScoresAnswer))]
+[JsonSerializable(typeof(ContactSegmentsAnswer))]
 [JsonSerializable(typeof(ErasureAnswer))]
+[JsonSerializable(typeof(HistoriesAnswer))]
+[JsonSerializable(typeof(ExplanationAnswer))]
+[JsonSerializable(typeof(ScoresAnswer))]
+[JsonSerializable(typeof(AccountAnswer))]
+[JsonSerializable(typeof(ScorePreviewAnswer))]
 [JsonSerializable(typeof(JourneysAnswer))]
 [JsonSerializable(typeof(JourneyDetails))]
 [JsonSerializable(typeof(PeopleAnswer))]

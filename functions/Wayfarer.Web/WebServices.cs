@@ -4,6 +4,7 @@ using Wayfarer.Runtime.Contacts;
 using Wayfarer.Runtime.Definitions;
 using Wayfarer.Runtime.Deliveries;
 using Wayfarer.Runtime.Engagements;
+using Wayfarer.Runtime.Explanations;
 using Wayfarer.Runtime.Export;
 using Wayfarer.Runtime.Hosting;
 using Wayfarer.Runtime.Journeys;
@@ -11,6 +12,7 @@ using Wayfarer.Runtime.Keys;
 using Wayfarer.Runtime.Links;
 using Wayfarer.Runtime.ReceivedEvents;
 using Wayfarer.Runtime.Scheduling;
+using Wayfarer.Runtime.Scores;
 using Wayfarer.Runtime.Storage;
 using Wayfarer.Runtime.Totals;
 using Wayfarer.Web.Alarms;
@@ -22,6 +24,8 @@ using Wayfarer.Web.Content;
 using Wayfarer.Web.Deliveries;
 using Wayfarer.Web.EventGrid;
 using Wayfarer.Web.Events;
+using Wayfarer.Web.Explanations;
+using Wayfarer.Web.Histories;
 using Wayfarer.Web.Ingest;
 using Wayfarer.Web.Journeys;
 using Wayfarer.Web.Keys;
@@ -29,6 +33,8 @@ using Wayfarer.Web.Links;
 using Wayfarer.Web.Messages;
 using Wayfarer.Web.Pages;
 using Wayfarer.Web.Queues;
+using Wayfarer.Web.Scores;
+using Wayfarer.Web.Segments;
 
 namespace Wayfarer.Web;
 
@@ -43,6 +49,8 @@ public static class WebServices
         var explanation = new EventExplanation(contacts, definitions);
         var reader = new ContactReader(new Timeline(contacts), definitions);
         var finder = new ContactFinder(contacts, parts.Intake);
+        var explanations = new ContactExplanations(contacts, definitions, time);
+        var why = new ExplanationReader(finder, explanations, definitions);
         var journeys = new JourneyReader(definitions, new TotalsTable(store), new WaitingTable(store), contacts, time);
         return services
             .AddSingleton(new IngestEndpoint(parts.WriteKeys, parts.Proof, new EventRates(time), parts.Intake, parts.Recorder, time, parts.AcceptedStatus))
@@ -53,8 +61,15 @@ public static class WebServices
             .AddSingleton(new ContactEndpoint(finder, reader))
             .AddSingleton(new ExportEndpoint(finder, new ContactExport(store, parts.Addresses, time)))
             .AddSingleton(new ErasureEndpoint(contacts, parts.Intake, parts.Inbox, time))
+            .AddSingleton(new HistoriesEndpoint(new ContactHistories(store)))
+            .AddSingleton(why)
+            .AddSingleton(new ExplanationEndpoint(finder, why))
+            .AddSingleton(new ScoresEndpoint(definitions))
+            .AddSingleton(new ScorePreviewEndpoint(definitions, new ScorePreview(store, time)))
+            .AddSingleton(new AccountEndpoint(new AccountScores(store, definitions), definitions, time))
             .AddSingleton(new JourneysEndpoint(journeys))
             .AddSingleton(new BroadcastsEndpoint(new BroadcastTable(store), definitions, time))
+            .AddSegments(parts, finder)
             .AddSingleton(new DeliveriesEndpoint(new DeliveryTable(store)))
             .AddSingleton(new PausesEndpoint(new PauseTable(store), time))
             .AddSingleton(new ContentEndpoint(definitions, parts.Content))

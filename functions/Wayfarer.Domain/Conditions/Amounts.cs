@@ -76,5 +76,5 @@ internal readonly record struct Amounts(long Count, Int128 Sum, long Min, long M
     }
 
     // Within the hour that both have a part of, what is remembered by the hour is the older one.
-    private static Instant LastOf(HourOfAmounts hour, EventMemory memory) => Instant.Min(hour.Last, memory.Newest[^1].At);
+    internal static Instant LastOf(HourOfAmounts hour, EventMemory memory) => Instant.Min(hour.Last, memory.Newest[^1].At);
 }

@@ -28,6 +28,9 @@ public sealed partial class Judge(Profile profile, Snapshot snapshot, JsonElemen
     /// <summary>When the enrollment was entered on whose behalf it is asked.</summary>
     public Instant? EnteredAt { get; init; }
 
+    /// <summary>What is not known of an instant in the past; nothing while it is the present.</summary>
+    public Gaps Missing { get; init; } = Gaps.None;
+
     private string Zone => _zone ??= profile.ZoneOr(snapshot.Settings.TimeZone);
 
     /// <summary>
@@ -53,6 +56,7 @@ public sealed partial class Judge(Profile profile, Snapshot snapshot, JsonElemen
     /// <summary>The value at an instant, and a bound before which it does not change.</summary>
     public Judgement Once(Condition condition, Instant at) => condition switch
     {
+        _ when !ReferenceEquals(Missing, Gaps.None) && Missing.Hide(condition, snapshot) => Judgement.Unknown,
         Condition.All all => Combine(all.Conditions, at, decisive: Truth.False),
         Condition.Any any => Combine(any.Conditions, at, decisive: Truth.True),
         Condition.Not not => Negate(Once(not.Inner, at)),
@@ -138,7 +142,10 @@ public sealed partial class Judge(Profile profile, Snapshot snapshot, JsonElemen
     {
         if (Contact is not { } contact) return false;
 
-        var number = (int)(Occurrence.HashOf(Event.KeyOf("bucket", $"{condition.Bucket}:{contact}")) % Limits.BucketsPerDraw);
+        var number = NumberIn(condition.Bucket, contact);
         return number >= condition.From && number < condition.To;
     }
+
+    private static int NumberIn(string bucket, ContactId contact) =>
+        (int)(Occurrence.HashOf(Event.KeyOf("bucket", $"{bucket}:{contact}")) % Limits.BucketsPerDraw);
 }

@@ -17,7 +17,8 @@ public static class Amount
         amount = 0;
         if (!value.TryNumber(out var number) || Math.Abs(number) > Limits.LargestAmount) return false;
 
-        amount = (long)Math.Round(number * One, MidpointRounding.AwayFromZero);
+        // By its decimal digits: in floating point, the millionths of a large number would be off.
+        amount = (long)decimal.Round((decimal)number * One, MidpointRounding.AwayFromZero);
         return true;
     }
 

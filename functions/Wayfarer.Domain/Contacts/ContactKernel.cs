@@ -65,6 +65,20 @@ public static class ContactKernel
             Profile = contact.Profile with { Memories = ExpiredHistory.KeepAll(contact.Profile.Memories, snapshot.Memories) },
         };
 
+    /// <summary>
+    /// What an input told of a contact, and nothing that was decided by it: a past that is built of recorded inputs and facts,
+    /// whatever rules there are now.
+    /// </summary>
+    public static Contact Relearn(Contact contact, Input input, Instant at) => Apply(contact, input, Snapshot.Empty, at).Contact;
+
+    /// <summary>What a step of a journey changed about a contact, as its fact says.</summary>
+    public static Contact Relearn(Contact contact, Fact fact)
+    {
+        var transition = new ContactTransition(contact, Snapshot.Empty);
+        transition.Relearn(fact);
+        return transition.Finish(inputApplied: true).Contact;
+    }
+
     /// <summary>Whether the rules of the snapshot ask for history that the contact does not remember yet.</summary>
     public static bool NeedsRecall(Contact contact, Snapshot snapshot) =>
         !contact.IsNew && contact.Head is { ForwardTo: null, ErasedAt: null } && contact.Profile.MemorySignature != snapshot.MemorySignature;
@@ -79,4 +93,8 @@ public sealed record Applied(
     ImmutableArray<Fact> Facts,
     ImmutableArray<Effect> Effects,
     ImmutableArray<ClosedEnrollment> Closed,
-    bool InputApplied);
+    bool InputApplied)
+{
+    /// <summary>How often a segment or a score was judged: what an input costs beyond itself.</summary>
+    public int Judged { get; init; }
+}

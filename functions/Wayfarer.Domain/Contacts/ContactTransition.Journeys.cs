@@ -177,6 +177,7 @@ internal sealed partial class ContactTransition
                     Journey = memory.Journey,
                     Enrollment = watch.Enrollment,
                     Reason = $"'{@event.Name}' occurred {@event.OccurredAt}, after the last step",
+                    Dark = watch.Dark,
                 });
             }
         }

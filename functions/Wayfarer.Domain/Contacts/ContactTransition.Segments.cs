@@ -33,6 +33,7 @@ internal sealed partial class ContactTransition
             var known = Membership(segment.Id);
             var stands = known is not null && known.Version == segment.Version && known.Value != Truth.Unknown;
             if (!stands) Judge(segment, silently);
+            else if (known!.IsUntold) TellInside(known);
         }
     }
 
@@ -52,6 +53,7 @@ internal sealed partial class ContactTransition
 
     private void Judge(Segment segment, bool silently, Judge? judge = null)
     {
+        _judged++;
         var index = IndexOfMembership(segment.Id);
         var known = index < 0 ? null : _profile.Segments[index];
         var judgement = (judge ?? JudgeOf(properties: null)).At(segment, _clock);
@@ -60,7 +62,8 @@ internal sealed partial class ContactTransition
         if (known is not null && !flipped && known.ValidUntil == judgement.ValidUntil && known.Version == segment.Version) return;
 
         var membership = new Membership(
-            segment.Id, segment.Version, judgement.Value, flipped || known is null ? _clock : known.Since, judgement.ValidUntil);
+            segment.Id, segment.Version, judgement.Value, flipped || known is null ? _clock : known.Since, judgement.ValidUntil,
+            Told: judgement.IsTrue && (flipped || known is { Told: true }));
         _profile = _profile with { Segments = known is null ? _profile.Segments.Add(membership) : _profile.Segments.SetItem(index, membership) };
         if (!flipped || judgement.Value == Truth.Unknown) return;
 
@@ -88,6 +91,12 @@ internal sealed partial class ContactTransition
     private void Tell(Fact fact, string name)
     {
         if (_open.Count > 0 || !ReferenceEquals(_snapshot.Plan(name), EventPlan.Nothing)) _flips.Enqueue(fact.Heard(_before.Id)!);
+    }
+
+    private void TellInside(Membership membership)
+    {
+        _profile = _profile with { Segments = _profile.Segments.Replace(membership, membership with { Told = true }) };
+        _effects.Add(new Effect.Member(membership.Segment, Inside: true));
     }
 
     /// <summary>What was unknown may have been listed as a member before.</summary>

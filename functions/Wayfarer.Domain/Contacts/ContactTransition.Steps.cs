@@ -2,6 +2,7 @@ using Wayfarer.Domain.Conditions;
 using Wayfarer.Domain.Events;
 using Wayfarer.Domain.Journeys;
 using Wayfarer.Domain.Messages;
+using Wayfarer.Domain.Segments;
 using Wayfarer.Domain.Time;
 
 namespace Wayfarer.Domain.Contacts;
@@ -69,8 +70,13 @@ internal sealed partial class ContactTransition
             case Step.Tag tag:
                 foreach (var name in tag.Add) SetTag(name, present: true, _clock);
                 foreach (var name in tag.Remove) SetTag(name, present: false, _clock);
-                Record(FactKind.Tagged, enrollment, reason: $"added {string.Join(", ", tag.Add)}; removed {string.Join(", ", tag.Remove)}");
+                Record(FactKind.Tagged, enrollment, reason: $"added {string.Join(", ", tag.Add)}; removed {string.Join(", ", tag.Remove)}", changes: tag.Changes);
                 return tag.Next;
+            case Step.List list:
+                foreach (var segment in list.Add) List(new Listing(segment, Inside: true, _clock));
+                foreach (var segment in list.Remove) List(new Listing(segment, Inside: false, _clock));
+                Record(FactKind.Listed, enrollment, reason: Words(list), changes: list.Changes);
+                return list.Next;
             case Step.Notify notify:
                 Notify(enrollment, notify);
                 return notify.Next;
@@ -89,9 +95,13 @@ internal sealed partial class ContactTransition
         Step.Send send => $"sent '{send.Message}'",
         Step.Notify notify => $"notified '{notify.To}'",
         Step.Update update => $"set {string.Join(", ", update.Traits.Keys)}",
+        Step.List list => Words(list),
         Step.Tag tag => $"added the tags {string.Join(", ", tag.Add.DefaultIfEmpty("none"))} and removed {string.Join(", ", tag.Remove.DefaultIfEmpty("none"))}",
         _ => null,
     };
+
+    private static string Words(Step.List list) =>
+        $"put into {string.Join(", ", list.Add.DefaultIfEmpty("no segment"))}; taken out of {string.Join(", ", list.Remove.DefaultIfEmpty("none"))}";
 
     private int Choose(Enrollment enrollment, Step.Branch branch)
     {
@@ -195,7 +205,7 @@ internal sealed partial class ContactTransition
     private void Update(Enrollment enrollment, Step.Update update)
     {
         foreach (var (name, value) in update.Traits) SetTrait(name, value, _clock, enrollment.Id);
-        Record(FactKind.Updated, enrollment, reason: string.Join(", ", update.Traits.Keys));
+        Record(FactKind.Updated, enrollment, reason: string.Join(", ", update.Traits.Keys), changes: update.Changes);
     }
 
     private Enrollment MoveTo(Enrollment enrollment, Step step)

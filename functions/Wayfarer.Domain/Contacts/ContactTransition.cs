@@ -28,6 +28,7 @@ internal sealed partial class ContactTransition(Contact contact, Snapshot snapsh
     private Instant? _erasedAt = contact.Head.ErasedAt;
     private Instant? _eraseAgainAt = contact.Head.EraseAgainAt;
     private bool _enrollmentsChanged;
+    private int _judged;
 
     /// <summary>Rows and facts grow together; a commit that would grow past its bounds goes on in the next one.</summary>
     private bool BudgetIsSpent => _effects.Count + _closed.Count + (_facts.Count / 4) >= Limits.RowsPerCommit;
@@ -50,11 +51,14 @@ internal sealed partial class ContactTransition(Contact contact, Snapshot snapsh
         return true;
     }
 
-    /// <summary>Takes over a changed snapshot. What a changed definition flips is recorded as its doing and fires nothing.</summary>
+    /// <summary>
+    /// Takes over a changed snapshot, and tells of memberships that nobody was told of. What a changed definition flips is
+    /// recorded as its doing and fires nothing.
+    /// </summary>
     public void Adopt()
     {
         var changed = _adoptedSnapshot != _snapshot.Number;
-        if (!changed && !IsAnyUnknown()) return;
+        if (!changed && !IsAnyUnfinished()) return;
 
         _adoptedSnapshot = _snapshot.Number;
         if (_forwardTo is not null || _erasedAt is not null) return;
@@ -63,11 +67,11 @@ internal sealed partial class ContactTransition(Contact contact, Snapshot snapsh
         AdoptScores();
     }
 
-    private bool IsAnyUnknown()
+    private bool IsAnyUnfinished()
     {
         foreach (var membership in _profile.Segments)
         {
-            if (membership.Value == Truth.Unknown) return true;
+            if (membership.Value == Truth.Unknown || membership.IsUntold) return true;
         }
 
         foreach (var standing in _profile.Scores)
@@ -116,7 +120,7 @@ internal sealed partial class ContactTransition(Contact contact, Snapshot snapsh
                 Take(enroll);
                 break;
             case Input.List list:
-                List(new Listing(list.Segment, list.Inside, list.At));
+                Take(list);
                 break;
         }
 
@@ -138,7 +142,7 @@ internal sealed partial class ContactTransition(Contact contact, Snapshot snapsh
         };
         var enrollments = _enrollmentsChanged ? _open.OrderBy(enrollment => enrollment.Id, StringComparer.Ordinal).ToImmutableArray() : _before.Enrollments;
         ImmutableArray<ClosedEnrollment> closed = _erasedAt is null ? [.. _closed] : [];
-        return new Applied(new Contact(_before.Id, head, _profile, enrollments), [.. _facts], [.. _effects], closed, inputApplied);
+        return new Applied(new Contact(_before.Id, head, _profile, enrollments), [.. _facts], [.. _effects], closed, inputApplied) { Judged = _judged };
     }
 
     private Instant? NextDue(Instant to)
@@ -164,7 +168,7 @@ internal sealed partial class ContactTransition(Contact contact, Snapshot snapsh
         return next <= to ? next : null;
     }
 
-    private void Record(FactKind kind, Enrollment? enrollment = null, string? reason = null, string? message = null) =>
+    private void Record(FactKind kind, Enrollment? enrollment = null, string? reason = null, string? message = null, string? changes = null) =>
         _facts.Add(new Fact(_clock, kind)
         {
             Journey = enrollment?.Journey,
@@ -172,6 +176,8 @@ internal sealed partial class ContactTransition(Contact contact, Snapshot snapsh
             Step = enrollment?.Step,
             Reason = reason,
             Message = message,
+            Changes = changes is { Length: <= Limits.BytesPerTrait } ? changes : null,
+            Dark = kind is FactKind.Entered or FactKind.Finished or FactKind.Exited or FactKind.Failed or FactKind.GoalReached ? enrollment?.Dark : null,
         });
 
     private void RecordLimit(string reason) => _facts.Add(new Fact(_clock, FactKind.LimitReached) { Reason = reason });

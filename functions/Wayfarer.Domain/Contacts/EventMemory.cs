@@ -92,7 +92,7 @@ public sealed record EventMemory(string Key, ImmutableArray<Occurrence> Newest)
         var kept = Newest.Length * 3 / 4;
         var shortened = this with { Newest = Newest[..kept], Amounts = Amounts.IsDefault ? default : Amounts[..kept] };
         if (!Key.Contains($".{MemoryKind.Amounts}", StringComparison.Ordinal))
-            return shortened with { Since = Newest[kept - 1].At + TimeSpan.FromMilliseconds(1), Depth = Depth ?? Newest.Length };
+            return shortened with { Since = Instant.Max(Newest[kept - 1].At + TimeSpan.FromMilliseconds(1), Since ?? Instant.Epoch), Depth = Depth ?? Newest.Length };
 
         for (var index = kept; index < Newest.Length; index++)
             shortened = shortened with { Hours = Fold(shortened.Hours, HourOfAmounts.Of(Newest[index].At, Amounts[index])) };

@@ -30,6 +30,15 @@ public sealed record Fact(Instant At, FactKind Kind)
     /// <summary>The message that was reserved, where <see cref="Message"/> is the key of its delivery.</summary>
     public string? Definition { get; init; }
 
+    /// <summary>
+    /// What a step changed, as JSON: traits by their names, or of each tag or static segment whether it is there now. Missing where
+    /// a release before this member wrote the fact, or where it would be larger than a trait may be.
+    /// </summary>
+    public string? Changes { get; init; }
+
+    /// <summary>Whether the enrollment that began or ended was dark; missing where a release before this member wrote the fact.</summary>
+    public bool? Dark { get; init; }
+
     /// <summary>The event that rules hear in a decision; null when they hear none.</summary>
     public Event? Heard(ContactId contact) => Kind switch
     {
@@ -54,6 +63,9 @@ public enum FactKind
     Split,
     Updated,
     Tagged,
+
+    /// <summary>The contact was put into a static segment or taken out of one, by a journey or by somebody.</summary>
+    Listed,
     MessageReserved,
     MessageHandedOver,
     MessageSkipped,

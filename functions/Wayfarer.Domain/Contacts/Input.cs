@@ -21,6 +21,7 @@ namespace Wayfarer.Domain.Contacts;
 [JsonDerivedType(typeof(Input.Erase), "erase")]
 [JsonDerivedType(typeof(Input.Enroll), "enroll")]
 [JsonDerivedType(typeof(Input.List), "list")]
+[JsonDerivedType(typeof(Input.Refresh), "refresh")]
 public abstract record Input
 {
     private Input()
@@ -29,6 +30,10 @@ public abstract record Input
 
     [JsonIgnore]
     public abstract string? Key { get; }
+
+    /// <summary>Whether it says nothing of its own: where it changes nothing, it is as if it had never come.</summary>
+    [JsonIgnore]
+    public bool IsHint => this is Wake or Refresh;
 
     /// <summary>The instant before which the input cannot have been known.</summary>
     [JsonIgnore]
@@ -119,6 +124,14 @@ public abstract record Input
     public sealed record Enroll(string Broadcast, string Journey, string Segment, Instant At, ContactId? ReachedAs = null) : Input
     {
         public override string Key => Event.KeyOf("broadcast", Broadcast);
+
+        public override Instant RecordedAt => At;
+    }
+
+    /// <summary>The contact is to be brought to a snapshot, or to a newer one, although nothing has happened to it.</summary>
+    public sealed record Refresh(long Snapshot, Instant At) : Input
+    {
+        public override string? Key => null;
 
         public override Instant RecordedAt => At;
     }

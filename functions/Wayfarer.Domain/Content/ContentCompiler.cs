@@ -119,6 +119,7 @@ public sealed class ContentCompiler
             Links.CheckSound(references.Scores.Concat(references.Grades), "score", scores, problems);
             Links.CheckGraded(references.Grades, scores, problems);
             Links.CheckThresholds(references.Thresholds, scores, problems);
+            Links.CheckStatic(references.StaticSegments, segments, problems);
             CheckPeople(references.People, settings, problems);
             CheckRules(references, settings, problems);
             if (journey is not null && !problems.Any) journeys.Add(journey);

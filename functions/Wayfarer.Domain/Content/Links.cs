@@ -1,4 +1,5 @@
 using Wayfarer.Domain.Scoring;
+using Wayfarer.Domain.Segments;
 
 namespace Wayfarer.Domain.Content;
 
@@ -46,6 +47,18 @@ internal static class Links
             var known = model.Thresholds.Select(other => other.Id).ToList();
             if (!known.Contains(threshold.Id))
                 problems.Add(threshold.At, $"the score \"{score}\" has no threshold \"{threshold.Id}\"", Suggestion.ForOrList(threshold.Id, known));
+        }
+    }
+
+    /// <summary>Each must be a segment that people are put into: who is in any other is for its rule to say.</summary>
+    public static void CheckStatic(IEnumerable<Reference> references, IReadOnlyDictionary<string, Segment?> segments, Problems problems)
+    {
+        var named = references.ToList();
+        CheckSound(named, "segment", segments, problems);
+        foreach (var reference in named.Where(reference => segments.GetValueOrDefault(reference.Id)?.If is not null))
+        {
+            problems.Add(
+                reference.At, $"the segment \"{reference.Id}\" goes by a rule, so that nobody can be put into it or taken out", "name one that is \"static\": true");
         }
     }
 

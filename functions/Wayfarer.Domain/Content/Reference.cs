@@ -13,6 +13,9 @@ internal sealed class References
 {
     public List<Reference> Segments { get; } = [];
 
+    /// <summary>Segments that must be static, because people are put into them.</summary>
+    public List<Reference> StaticSegments { get; } = [];
+
     public List<Reference> Messages { get; } = [];
 
     /// <summary>Messages that must be sound and not only known, because the definition sends them.</summary>

@@ -15,6 +15,7 @@ internal static class SegmentParser
         if (ObjectReader.Open(root, "a segment", problems) is not { } reader) return null;
 
         DefinitionHead.Read(reader, id, problems);
+        var name = reader.Find("name") is { Kind: NodeKind.Text } given ? given.Text : null;
         var isStatic = reader.Flag("static") ?? false;
         var rule = isStatic ? reader.Find("if") : reader.Require("if", "or write \"static\": true, if people are put into it by hand");
         if (isStatic && rule is not null) problems.Add(rule.At, "a static segment has no \"if\": who is inside was put there");
@@ -24,7 +25,7 @@ internal static class SegmentParser
         reader.RejectUnknown();
         if ((condition is null && !isStatic) || problems.Any) return null;
 
-        return new Segment(id, CanonicalJson.Version(root), condition) { FiresOnChange = fires };
+        return new Segment(id, CanonicalJson.Version(root), condition) { Name = name, FiresOnChange = fires };
     }
 
     private static bool Fires(Node node, Problems problems)

@@ -22,6 +22,7 @@ internal static class SettingsParser
             PostalAddress = PostalAddress(reader, problems),
             Tracking = reader.Flag("tracking") ?? Settings.Default.Tracking,
             People = People(reader, problems),
+            Rfm = RfmParser.Parse(reader, problems),
         };
         settings = SendingParser.Parse(reader, settings, problems) with { Retention = RetentionParser.Parse(reader, problems) };
         reader.RejectUnknown();

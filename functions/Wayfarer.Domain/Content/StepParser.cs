@@ -22,6 +22,7 @@ internal sealed class StepParser
             ["send"] = (parser, node) => parser.Send(node),
             ["update"] = (parser, node) => parser.Update(node),
             ["tag"] = (parser, node) => parser.Tag(node),
+            ["list"] = (parser, node) => parser.List(node),
             ["notify"] = (parser, node) => parser.Notify(node),
             ["exit"] = (parser, node) => parser.Exit(node),
         }.ToImmutableSortedDictionary(StringComparer.Ordinal);
@@ -216,6 +217,29 @@ internal sealed class StepParser
         if (node?.ReadList(what, Limits.TagsPerContact, _problems) is not { } items) return [];
 
         return [.. items.Select(item => item.ReadText("a tag", _problems)).OfType<string>()];
+    }
+
+    private Step.List? List(Node node)
+    {
+        var next = Target("next");
+        if (ObjectReader.Open(node, "\"list\"", _problems) is not { } reader) return null;
+
+        var add = reader.Find("add");
+        var remove = reader.Find("remove");
+        reader.RejectUnknown();
+        if (add is null && remove is null)
+            _problems.Add(node.At, "\"list\" neither adds nor removes", "give \"add\" or \"remove\"");
+
+        return new Step.List(_id, next, StaticSegments(add, "\"add\""), StaticSegments(remove, "\"remove\""));
+    }
+
+    private ImmutableArray<string> StaticSegments(Node? node, string what)
+    {
+        if (node?.ReadList(what, Limits.ListsPerContact, _problems) is not { } items) return [];
+
+        var named = items.Select(item => (item.At, Id: item.ReadId("a segment", _problems))).Where(segment => segment.Id is not null).ToList();
+        _references.StaticSegments.AddRange(named.Select(segment => new Reference(segment.Id!, segment.At)));
+        return [.. named.Select(segment => segment.Id!)];
     }
 
     private Step.Notify? Notify(Node node)

@@ -1,4 +1,4 @@
-using System.Collections.Immutable;
+using System.Globalization;
 using Wayfarer.Domain.Conditions;
 
 namespace Wayfarer.Domain.Segments;
@@ -16,6 +16,10 @@ namespace Wayfarer.Domain.Segments;
 /// <param name="Much">From which sum of all purchases on somebody buys for much.</param>
 public sealed record RfmRules(EventPattern Purchase, string Amount, TimeSpan Recent, TimeSpan Lapsed, int Several, int Often, double Much)
 {
+    /// <summary>Changes with each of the rules, and is the same on every machine.</summary>
+    public string Version => string.Create(
+        CultureInfo.InvariantCulture, $"{Purchase.Key} {Amount} {Recent.Ticks} {Lapsed.Ticks} {Several} {Often} {Much:R}");
+
     public Condition Of(RfmGroup group) => group switch
     {
         RfmGroup.Champions => new Condition.All([Within(Recent), AtLeast(Often), BoughtMuch()]),

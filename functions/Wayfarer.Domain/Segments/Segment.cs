@@ -8,6 +8,9 @@ namespace Wayfarer.Domain.Segments;
 /// </summary>
 public sealed record Segment(string Id, string Version, Condition? If)
 {
+    /// <summary>What people call it.</summary>
+    public string? Name { get; init; }
+
     /// <summary>Whether those whom a changed definition brings in or out are told to journeys.</summary>
     public bool FiresOnChange { get; init; }
 }

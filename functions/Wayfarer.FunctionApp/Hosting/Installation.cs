@@ -6,6 +6,7 @@ using Wayfarer.Runtime.Addresses;
 using Wayfarer.Runtime.Alarms;
 using Wayfarer.Runtime.Archive;
 using Wayfarer.Runtime.Bounces;
+using Wayfarer.Runtime.Backfills;
 using Wayfarer.Runtime.Broadcasts;
 using Wayfarer.Runtime.Channels;
 using Wayfarer.Runtime.Contacts;
@@ -123,7 +124,11 @@ public sealed class Installation : IAsyncDisposable
             Time = time,
             AcceptedStatus = Accepted,
         };
-        Minutes = new MinuteWork(new HealthReader(store, queue, due, Definitions, time), new BroadcastWorker(store, queue, queue, Definitions, time), time);
+        Minutes = new MinuteWork(
+            new HealthReader(store, queue, due, Definitions, time),
+            new BroadcastWorker(store, queue, queue, Definitions, time),
+            new BackfillWorker(store, queue, queue, Definitions, time),
+            time);
         Web = new WebPipeline(web, new AzureCallers(parts.SignsIn), parts.PublicAddress, loggers);
     }
 

@@ -23,6 +23,7 @@ internal static class TimelineWords
         "Branched" or "Split" => $"took a way at {Place(item)}",
         "Updated" => $"traits were changed by {Place(item)}",
         "Tagged" => $"tags were changed by {Place(item)}",
+        "Listed" => item.Step is null ? $"was put into the segment {item.Segment} or taken out" : $"static segments were changed by {Place(item)}",
         "MessageReserved" => $"{Place(item)} is to send a message",
         "MessageHandedOver" => $"the message of {Place(item)} was handed over",
         "MessageSkipped" => $"the message of {Place(item)} was not sent",

@@ -10,6 +10,8 @@ using Wayfarer.Web.Contacts;
 using Wayfarer.Web.Content;
 using Wayfarer.Web.Deliveries;
 using Wayfarer.Web.Events;
+using Wayfarer.Web.Explanations;
+using Wayfarer.Web.Histories;
 using Wayfarer.Web.Journeys;
 using Wayfarer.Web.Keys;
 using Wayfarer.Web.Links;
@@ -22,7 +24,7 @@ namespace Wayfarer.Local.Client;
 /// The management API of a host, on this machine or anywhere. What the host refuses, and a host that does not answer, is a
 /// <see cref="TargetException"/>.
 /// </summary>
-public sealed class WayfarerClient : IDisposable
+public sealed partial class WayfarerClient : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
@@ -74,6 +76,15 @@ public sealed class WayfarerClient : IDisposable
     public Task<ContactAnswer> ContactAsync(string id, int limit, CancellationToken cancellation) =>
         GetAsync<ContactAnswer>($"v1/contacts/{Uri.EscapeDataString(id)}?limit={limit}", cancellation);
 
+    public Task<ExplanationAnswer> ExplainAsync(string id, string? segment, string? score, string? at, CancellationToken cancellation)
+    {
+        (string Name, string? Value)[] parameters = [("segment", segment), ("score", score), ("at", at)];
+        var query = string.Join('&', parameters.Where(parameter => parameter.Value is not null).Select(parameter => $"{parameter.Name}={Uri.EscapeDataString(parameter.Value!)}"));
+        return GetAsync<ExplanationAnswer>($"v1/contacts/{Uri.EscapeDataString(id)}/explain?{query}", cancellation);
+    }
+
+    public Task<ScoresAnswer> ScoresAsync(CancellationToken cancellation) => GetAsync<ScoresAnswer>("v1/scores", cancellation);
+
     /// <summary>Everything that is held about a person, as it is written.</summary>
     public async Task<string> ExportAsync(string id, CancellationToken cancellation)
     {
@@ -83,6 +94,10 @@ public sealed class WayfarerClient : IDisposable
 
     public Task<ErasureAnswer> EraseAsync(string id, CancellationToken cancellation) =>
         SendAsync<ErasureAnswer>(HttpMethod.Delete, $"v1/contacts/{Uri.EscapeDataString(id)}", content: null, cancellation);
+
+    /// <param name="after">What the last page gave as the next one; null for the first.</param>
+    public Task<HistoriesAnswer> HistoriesAsync(string? after, int limit, CancellationToken cancellation) =>
+        GetAsync<HistoriesAnswer>($"v1/histories?limit={limit}{(after is null ? "" : $"&after={after}")}", cancellation);
 
     public Task<EventsAnswer> EventsAsync(EventsQuery query, CancellationToken cancellation) => GetAsync<EventsAnswer>($"v1/events?{query}", cancellation);
 

@@ -6,7 +6,6 @@ using Wayfarer.Domain.Scoring;
 using Wayfarer.Domain.Scoring.Backtests;
 using Wayfarer.Domain.Time;
 using Wayfarer.Local.Content;
-using Wayfarer.Local.Replay;
 using Wayfarer.Local.Scores;
 using Wayfarer.Runtime.Content;
 
@@ -18,21 +17,19 @@ internal static class ScoreBacktestCommand
     public static Command Create(IAnsiConsole console)
     {
         var folders = new FolderOptions();
-        var mapping = new MappingOptions();
+        var histories = new HistoryOptions();
         var conversion = new ConversionOptions();
         var score = new Argument<string>("score") { Description = "The id of a score of the content folder." };
-        var file = new Argument<string>("file") { Description = "Past events: a CSV file with a header, or one Segment call a line (.ndjson)." };
-        var from = new Option<string?>("--from") { Description = "The first instant that is judged; what came before only counts for the score. The first row by default." };
-        var until = new Option<string?>("--until") { Description = "The first instant that is not looked at any more; behind the last row by default." };
+        var from = new Option<string?>("--from") { Description = "The first instant that is judged; what came before only counts for the score. The first event by default." };
+        var until = new Option<string?>("--until") { Description = "The first instant that is not looked at any more; behind the last event by default." };
         var chart = new Option<string?>("--chart") { Description = "The SVG file to draw the result into." };
-        var command = new Command("backtest", "Hold the thresholds of a score against what people really did.") { score, file, folders.Content, from, until, chart };
-        foreach (var option in conversion.All.Concat(mapping.All)) command.Add(option);
+        var command = new Command("backtest", "Hold the thresholds of a score against what people really did.") { score, histories.File, folders.Content, from, until, chart };
+        foreach (var option in conversion.All.Concat(histories.All)) command.Add(option);
 
-        command.SetAction(parsed =>
+        command.SetAction(async (parsed, cancellation) =>
         {
             var (definitions, model) = Score(folders.ContentFolder(parsed), parsed.GetRequiredValue(score), console);
-            var history = HistoryFile.Read(parsed.GetRequiredValue(file), mapping.Read(parsed));
-            ReplayCommand.Tell(console, history.Survey);
+            var history = await histories.ReadAsync(parsed, console, cancellation);
             var question = new BacktestQuestion(
                 conversion.Conversion(parsed),
                 conversion.Within(parsed),

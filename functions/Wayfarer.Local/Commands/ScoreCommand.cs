@@ -3,11 +3,12 @@ using Spectre.Console;
 
 namespace Wayfarer.Local.Commands;
 
-/// <summary><c>wayfarer score</c>: what scores are worth, and what they could be.</summary>
+/// <summary><c>wayfarer score</c>: what scores are made of, what they are worth, and what they could be.</summary>
 internal static class ScoreCommand
 {
-    public static Command Create(IAnsiConsole console) => new("score", "Try scores on what people really did.")
+    public static Command Create(IAnsiConsole console) => new("score", "Look at scores, and try them on what people really did.")
     {
-        ScoreBacktestCommand.Create(console), ScoreSuggestCommand.Create(console),
+        ScoreListCommand.Create(console), ScoreListCommand.CreateShow(console), ScorePreviewCommand.Create(console),
+        ScorePreviewCommand.CreateAccount(console), ScoreBacktestCommand.Create(console), ScoreSuggestCommand.Create(console),
     };
 }

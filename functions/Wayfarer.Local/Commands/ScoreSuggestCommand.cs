@@ -16,18 +16,17 @@ internal static class ScoreSuggestCommand
     public static Command Create(IAnsiConsole console)
     {
         var folders = new FolderOptions();
-        var mapping = new MappingOptions();
+        var histories = new HistoryOptions();
         var conversion = new ConversionOptions();
-        var file = new Argument<string>("file") { Description = "Past events: a CSV file with a header, or one Segment call a line (.ndjson)." };
         var id = new Option<string>("--id") { Description = "What the score is to be called; intent by default.", DefaultValueFactory = _ => "intent" };
         var until = new Option<string?>("--until") { Description = "The first instant that is not learnt from, but judged on; after three quarters of the time by default." };
         var without = new Option<string[]>("--without") { Description = "An event that is not to count, because it belongs to the conversion; as often as needed." };
         var chart = new Option<string?>("--chart") { Description = "The SVG file to draw the judgement into." };
         var over = new Option<bool>("--over") { Description = "Write over a score of the same id." };
-        var command = new Command("suggest", "Propose a score by what people did before they converted.") { file, folders.Content, id, until, without, chart, over };
-        foreach (var option in conversion.All.Concat(mapping.All)) command.Add(option);
+        var command = new Command("suggest", "Propose a score by what people did before they converted.") { histories.File, folders.Content, id, until, without, chart, over };
+        foreach (var option in conversion.All.Concat(histories.All)) command.Add(option);
 
-        command.SetAction(parsed =>
+        command.SetAction(async (parsed, cancellation) =>
         {
             var name = parsed.GetRequiredValue(id);
             if (!DefinitionId.IsValid(name)) throw new FormatException($"'{name}' cannot be the id of a score; {DefinitionId.Advice}.");
@@ -35,8 +34,7 @@ internal static class ScoreSuggestCommand
             var path = Path.Combine(folders.ContentFolder(parsed), "scores", $"{name}.json");
             if (File.Exists(path) && !parsed.GetValue(over)) throw new InvalidDataException($"There is a {path} already. Choose another --id, or say --over.");
 
-            var history = HistoryFile.Read(parsed.GetRequiredValue(file), mapping.Read(parsed));
-            ReplayCommand.Tell(console, history.Survey);
+            var history = await histories.ReadAsync(parsed, console, cancellation);
             var end = ReplayCommand.ToInstant(parsed.GetValue(until)) ?? history.From + (PartThatIsLearntFrom * (history.Until - history.From));
             var question = new BacktestQuestion(conversion.Conversion(parsed), conversion.Within(parsed), history.From, end);
             var suggestion = SuggestedScore.Of(history.People, name, question, (parsed.GetValue(without) ?? []).ToHashSet());
@@ -45,7 +43,7 @@ internal static class ScoreSuggestCommand
             if (suggestion.File is not { } suggested) return 0;
 
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-            File.WriteAllText(path, suggested.Text);
+            await File.WriteAllTextAsync(path, suggested.Text, cancellation);
             console.WriteLine($"Written to {path}. On what came from {end} on, of which it knew nothing:");
             Judge(console, history, suggested, question with { From = end, Until = history.Until }, parsed.GetValue(chart));
             return 0;
@@ -53,7 +51,7 @@ internal static class ScoreSuggestCommand
         return command;
     }
 
-    private static void Judge(IAnsiConsole console, HistoryFile history, ContentFile suggested, BacktestQuestion question, string? chart)
+    private static void Judge(IAnsiConsole console, History history, ContentFile suggested, BacktestQuestion question, string? chart)
     {
         var (definitions, _) = ContentCompiler.Compile([suggested]);
         var backtest = ScoreBacktestCommand.Run(history.People, definitions, definitions.Scores.Single(), question);

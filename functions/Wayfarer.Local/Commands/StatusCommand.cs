@@ -18,6 +18,9 @@ internal static class StatusCommand
             Tell(output, await client.FiguresAsync(cancellation));
             Tell(output, (await client.JourneysAsync(cancellation)).Journeys);
 
+            var backfill = await client.BackfillAsync(cancellation);
+            if (backfill.State == "running") output.WriteLine(SegmentCommand.Words(backfill));
+
             var problems = (await client.ContentAsync(cancellation)).Problems;
             foreach (var problem in problems) output.WriteLine($"Not live: {Printable.Of(problem.ToString())}");
 

@@ -7,6 +7,7 @@ using Wayfarer.Local.Bounces;
 using Wayfarer.Local.Content;
 using Wayfarer.Local.Storage;
 using Wayfarer.Runtime.Archive;
+using Wayfarer.Runtime.Backfills;
 using Wayfarer.Runtime.Bounces;
 using Wayfarer.Runtime.Broadcasts;
 using Wayfarer.Runtime.Channels;
@@ -69,7 +70,9 @@ public sealed class LocalHost : IAsyncDisposable
         _engine = new Engine(tables, _store, identityKey, _definitions, courier, options.Time, EngineOptions.Live, logger, keys);
         _minutes = new MinuteWork(
             new HealthReader(tables, _store, new DueTable(tables, _engine.Queue), _definitions, options.Time),
-            new BroadcastWorker(tables, _engine.Queue, _store, _definitions, options.Time), options.Time);
+            new BroadcastWorker(tables, _engine.Queue, _store, _definitions, options.Time),
+            new BackfillWorker(tables, _engine.Queue, _store, _definitions, options.Time),
+            options.Time);
         _keyTable = new KeyTable(tables, options.Time);
         _keys = new LiveKeys(_keyTable, isThisMachine: true, options.Time, logger);
         var intake = new EventIntake(_engine.Queue, identityKey);

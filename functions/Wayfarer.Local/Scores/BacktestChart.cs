@@ -28,7 +28,7 @@ internal static class BacktestChart
         svg.Append($"<desc id=\"description\">{Escape(Description(backtest))}</desc>\n");
         svg.Append("<rect width=\"100%\" height=\"100%\" fill=\"#ffffff\"/>\n");
         Text(svg, Left, 28, title, "font-size=\"16\" font-weight=\"600\"");
-        Text(svg, Left, 50, BacktestReport.Words(backtest).Last() is { Length: > 110 } words ? words[..words.IndexOf('.', StringComparison.Ordinal)] + "." : "", "fill=\"#57606a\"");
+        Text(svg, Left, 50, BacktestReport.Headline(backtest), "fill=\"#57606a\"");
         if (!backtest.Rows.IsEmpty)
         {
             DrawShares(svg, backtest);

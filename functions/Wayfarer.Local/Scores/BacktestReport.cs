@@ -47,6 +47,11 @@ internal static class BacktestReport
                 + "conversions or more and within the bounds of chance (99 %).";
     }
 
+    /// <summary>One line of it.</summary>
+    public static string Headline(Backtest backtest) => backtest.Best is { } best
+        ? $"Best at {Number(best.Threshold.At)}: {Percent(best.Precision.Value)} of those who cross it convert, {best.Lift.Value:0.0} times as many as of all"
+        : "No threshold is of use";
+
     private static IEnumerable<string> Cells(Backtest backtest, BacktestRow row) =>
     [
         row.Threshold.Id.Length == 0 ? Number(row.Threshold.At) : $"{row.Threshold.Id} {Number(row.Threshold.At)}",

@@ -21,6 +21,7 @@ internal sealed class CommitDraft(StoredContact stored, Contact contact, TimeSpa
     private readonly List<Fact> _facts = [];
     private readonly List<Effect> _effects = [];
     private readonly List<ClosedEnrollment> _closed = [];
+    private bool _isWoken;
     private bool _armedWakeIsUsed = alarm is not null && stored.Contact.Head.ArmedWake == alarm.Until + alarmGrace;
     private int _bytes;
 
@@ -30,7 +31,7 @@ internal sealed class CommitDraft(StoredContact stored, Contact contact, TimeSpa
     public int AppliedInputs { get; private set; }
 
     /// <summary>Whether there is nothing to write.</summary>
-    public bool IsIdle => AppliedInputs == 0 && _inputs.Count == 0;
+    public bool IsIdle => _inputs.Count == 0 && !_isWoken;
 
     /// <summary>The row of the due table that the alarm made needless: to be removed after the commit, under the tag it was armed with.</summary>
     public (Instant Wake, string Tag)? NeedlessWake =>
@@ -55,19 +56,20 @@ internal sealed class CommitDraft(StoredContact stored, Contact contact, TimeSpa
 
         if (input is Input.Wake wake)
         {
+            _isWoken = true;
             _armedWakeIsUsed |= stored.Contact.Head.ArmedWake == wake.At;
             if (alarm is null && alarmGrace > TimeSpan.Zero) OverdueWaits += Contact.Enrollments.Count(open => open.Wait.Until + alarmGrace <= wake.At);
         }
 
         // A wake for somebody who is not there must not bring them into being.
-        if (input is Input.Wake && Contact.IsNew)
+        if (input.IsHint && Contact.IsNew)
         {
             AppliedInputs++;
             return true;
         }
 
         var applied = ContactKernel.Apply(Contact, input, snapshot, now);
-        if (input is not Input.Wake || !IsSame(Contact, applied.Contact))
+        if (!input.IsHint || !IsSame(Contact, applied.Contact))
             _inputs.Add(new RecordedInput(applied.Contact.Head.Clock, Recorded(input, applied)));
 
         Contact = WithRetention(applied.Contact, snapshot.Settings.Retention);

@@ -116,7 +116,8 @@ public sealed class ContactTransaction(
     private async ValueTask<(List<Input> Pending, Committed? Committed, bool Lost)> CommitAsync(
         StoredContact stored, List<Input> pending, Alarm? alarm, CancellationToken cancellation)
     {
-        var snapshot = await snapshots.AtLeastAsync(stored.Contact.Head.Snapshot, cancellation);
+        var asked = pending.OfType<Input.Refresh>().Select(refresh => refresh.Snapshot);
+        var snapshot = await snapshots.AtLeastAsync(asked.Append(stored.Contact.Head.Snapshot).Max(), cancellation);
         var contact = await WithMemoryAsync(stored.Contact, snapshot, cancellation);
         var draft = new CommitDraft(stored, contact, due.AlarmGrace, alarm);
         foreach (var input in pending)
@@ -216,7 +217,7 @@ public sealed class ContactTransaction(
         var forwarded = new List<Input>();
         foreach (var input in inputs)
         {
-            if (input is Input.Wake) continue;
+            if (input.IsHint) continue;
             if (input is Input.MergeInto merge)
             {
                 await MergeOnwardAsync(frozen.Id, target, merge, cancellation);

@@ -9,6 +9,7 @@ using Wayfarer.Domain.Messages;
 using Wayfarer.Runtime.Addresses;
 using Wayfarer.Runtime.Alarms;
 using Wayfarer.Runtime.Archive;
+using Wayfarer.Runtime.Backfills;
 using Wayfarer.Runtime.Broadcasts;
 using Wayfarer.Runtime.Definitions;
 using Wayfarer.Runtime.Deliveries;
@@ -67,6 +68,8 @@ namespace Wayfarer.Runtime.Contacts;
 [JsonSerializable(typeof(MessageEnvelope))]
 [JsonSerializable(typeof(KnownMember))]
 [JsonSerializable(typeof(ToldScore))]
+[JsonSerializable(typeof(MemberCount))]
+[JsonSerializable(typeof(Backfill))]
 [JsonSerializable(typeof(Broadcast))]
 internal sealed partial class StoredJson : JsonSerializerContext
 {

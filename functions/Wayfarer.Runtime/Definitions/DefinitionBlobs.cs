@@ -22,8 +22,15 @@ public sealed class DefinitionBlobs(BlobContainerClient container) : IPublishedD
     public async ValueTask<SnapshotDocument> NewestAsync(CancellationToken cancellation)
     {
         var (newest, _) = await PointerAsync(cancellation);
-        return newest == 0 ? new SnapshotDocument(0) : await SnapshotAsync(newest, cancellation);
+        if (newest == 0) return new SnapshotDocument(0);
+
+        return await FindAsync(newest, cancellation) ?? throw new StoreUnavailableException($"Snapshot {newest} is missing from the container.");
     }
+
+    public async ValueTask<SnapshotDocument?> FindAsync(long number, CancellationToken cancellation) =>
+        await ContentBlobs.FindAsync(container.GetBlobClient(NameOf(number)), cancellation) is { } found
+            ? StoredJson.Read(found.Content.ToMemory().Span, StoredJson.Default.SnapshotDocument, document => document.Format, SnapshotDocument.CurrentFormat)
+            : null;
 
     public async ValueTask<ContentFile> ReadAsync(FileVersion version, CancellationToken cancellation)
     {
@@ -69,14 +76,6 @@ public sealed class DefinitionBlobs(BlobContainerClient container) : IPublishedD
         var pointer = StoredJson.Read(
             found.Content.ToMemory().Span, StoredJson.Default.SnapshotPointer, pointer => pointer.Format, SnapshotPointer.CurrentFormat);
         return (pointer.Number, found.Details.ETag);
-    }
-
-    private async ValueTask<SnapshotDocument> SnapshotAsync(long number, CancellationToken cancellation)
-    {
-        var found = await ContentBlobs.FindAsync(container.GetBlobClient(NameOf(number)), cancellation)
-            ?? throw new StoreUnavailableException($"Snapshot {number} is missing from the container.");
-        return StoredJson.Read(
-            found.Content.ToMemory().Span, StoredJson.Default.SnapshotDocument, document => document.Format, SnapshotDocument.CurrentFormat);
     }
 
     private ValueTask<bool> TryCreateAsync(string name, BinaryData content, CancellationToken cancellation) =>

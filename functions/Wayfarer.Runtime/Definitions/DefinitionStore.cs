@@ -18,6 +18,7 @@ public sealed class DefinitionStore(IPublishedDefinitions definitions, TimeProvi
     private readonly SemaphoreSlim _loading = new(1);
     private volatile Loaded _loaded = Loaded.Nothing;
     private volatile Publication? _last;
+    private volatile Snapshot? _former;
 
     /// <summary>Keeps what is published in a table of the store.</summary>
     public DefinitionStore(ITableStore store, TimeProvider? time = null)
@@ -60,6 +61,16 @@ public sealed class DefinitionStore(IPublishedDefinitions definitions, TimeProvi
         {
             _loading.Release();
         }
+    }
+
+    /// <summary>A snapshot that is or was live, for whoever asks about the past; null when it is not kept.</summary>
+    public async ValueTask<Snapshot?> FindAsync(long number, CancellationToken cancellation)
+    {
+        if (Current.Number == number) return Current;
+        if (_former?.Number == number) return _former;
+        if (await definitions.FindAsync(number, cancellation) is not { } document) return null;
+
+        return _former = (await LoadAsync(document, cancellation)).Snapshot;
     }
 
     /// <summary>Makes the files live as far as they are sound. When they are what is live already, nothing is written.</summary>

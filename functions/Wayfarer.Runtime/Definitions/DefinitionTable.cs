@@ -16,10 +16,11 @@ internal sealed class DefinitionTable(ITableStore store) : IPublishedDefinitions
     {
         // Keys go down as numbers go up: the first row is the newest snapshot.
         var rows = await store.ReadAsync(TableName.Definitions, Snapshots, "", "~", 1, cancellation);
-        return rows.Count == 0
-            ? new SnapshotDocument(0)
-            : StoredJson.Read(rows[0].Data.Span, StoredJson.Default.SnapshotDocument, document => document.Format, SnapshotDocument.CurrentFormat);
+        return rows.Count == 0 ? new SnapshotDocument(0) : Read(rows[0]);
     }
+
+    public async ValueTask<SnapshotDocument?> FindAsync(long number, CancellationToken cancellation) =>
+        await store.FindAsync(TableName.Definitions, Snapshots, KeyOf(number), cancellation) is { } row ? Read(row) : null;
 
     public async ValueTask<ContentFile> ReadAsync(FileVersion version, CancellationToken cancellation)
     {
@@ -53,8 +54,13 @@ internal sealed class DefinitionTable(ITableStore store) : IPublishedDefinitions
     {
         RowChange[] row =
         [
-            new RowChange.Insert($"{long.MaxValue - snapshot.Number:D19}", StoredJson.Write(snapshot, StoredJson.Default.SnapshotDocument)),
+            new RowChange.Insert(KeyOf(snapshot.Number), StoredJson.Write(snapshot, StoredJson.Default.SnapshotDocument)),
         ];
         return await store.CommitAsync(TableName.Definitions, Snapshots, row, cancellation) is CommitOutcome.Committed;
     }
+
+    private static string KeyOf(long number) => $"{long.MaxValue - number:D19}";
+
+    private static SnapshotDocument Read(Row row) =>
+        StoredJson.Read(row.Data.Span, StoredJson.Default.SnapshotDocument, document => document.Format, SnapshotDocument.CurrentFormat);
 }

@@ -11,6 +11,9 @@ public interface IPublishedDefinitions
     /// <summary>The newest snapshot; number 0 when there is none yet.</summary>
     ValueTask<SnapshotDocument> NewestAsync(CancellationToken cancellation);
 
+    /// <summary>The snapshot with a number; null when there is none.</summary>
+    ValueTask<SnapshotDocument?> FindAsync(long number, CancellationToken cancellation);
+
     ValueTask<ContentFile> ReadAsync(FileVersion version, CancellationToken cancellation);
 
     ValueTask WriteAsync(IEnumerable<ContentFile> files, CancellationToken cancellation);

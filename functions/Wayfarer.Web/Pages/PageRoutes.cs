@@ -26,6 +26,8 @@ internal static class PageRoutes
         routes.MapGet("/contacts", (ContactsPages pages, string? q, CancellationToken cancellation) => pages.SearchAsync(q, cancellation));
         routes.MapGet("/contacts/{id}", (ContactsPages pages, string id, string? why, string? before, CancellationToken cancellation) =>
             pages.GetAsync(id, why, before, cancellation));
+        routes.MapGet("/contacts/{id}/why", (ContactsPages pages, string id, string? segment, string? score, string? at, CancellationToken cancellation) =>
+            pages.ExplainAsync(id, segment, score, at, cancellation));
         routes.MapGet("/events", (EventsPages pages, string? key, string? status, string? name, string? before, CancellationToken cancellation) =>
             pages.GetAsync(key, status, name, before, cancellation));
         routes.MapGet("/events/{id}", (EventsPages pages, string id, CancellationToken cancellation) => pages.GetAsync(id, cancellation));

@@ -57,7 +57,7 @@ public static class Words
         _ => " since the entry",
     };
 
-    private static string Of(Aggregate aggregate) => aggregate switch
+    public static string Of(Aggregate aggregate) => aggregate switch
     {
         Aggregate.Sum => "sum of",
         Aggregate.Average => "average of",
@@ -88,7 +88,7 @@ public static class Words
         _ => "has reached the goal of",
     };
 
-    private static string Percent(int hundredths) => (hundredths / 100m).ToString("0.##", System.Globalization.CultureInfo.InvariantCulture);
+    public static string Percent(int hundredths) => (hundredths / 100m).ToString("0.##", System.Globalization.CultureInfo.InvariantCulture);
 
     /// <summary>What a segment is.</summary>
     public static string Of(Segment segment) => segment.If is { } rule ? Of(rule) : "who was put into it";
@@ -106,6 +106,7 @@ public static class Words
         Step.Send send => $"sends \"{send.Message}\"",
         Step.Update update => $"sets {List(update.Traits.Select(trait => $"{trait.Key} to {trait.Value.GetRawText()}"), "and")}",
         Step.Tag tag => List([.. tag.Add.Select(name => $"tags \"{name}\""), .. tag.Remove.Select(name => $"removes the tag \"{name}\"")], "and"),
+        Step.List list => List([.. list.Add.Select(segment => $"puts into {segment}"), .. list.Remove.Select(segment => $"takes out of {segment}")], "and"),
         Step.Notify notify => $"notifies {notify.To}: {notify.Message}",
         Step.Exit exit => $"ends the journey: {exit.Reason}",
         _ => throw new InvariantException($"A step of the unknown kind {step.GetType().Name} has no words."),

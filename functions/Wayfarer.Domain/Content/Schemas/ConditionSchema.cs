@@ -62,6 +62,9 @@ internal static class ConditionSchema
         return Shape.OneOf("A condition.", [.. kinds]);
     }
 
+    /// <summary>What the members of an event refer to, for a file without conditions.</summary>
+    public static (string Name, JsonObject Schema)[] OfEvents() => [.. Definitions(hasTrigger: false).Where(definition => definition.Name == Where)];
+
     /// <summary>The members that name an event and choose among events of that name.</summary>
     public static IEnumerable<SchemaField> Event() =>
     [

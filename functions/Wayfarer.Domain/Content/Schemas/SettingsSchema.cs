@@ -15,8 +15,10 @@ internal static class SettingsSchema
                 new("from", MailSchema.Of("Who messages come from, unless a message says otherwise.")),
                 new("people", People()),
                 .. SendingSchema.Fields,
+                new("rfm", RfmSchema.Of()),
                 new("retention", RetentionSchema.Of()),
-            ]));
+            ]),
+        ConditionSchema.OfEvents());
 
     private static JsonObject People() => Shape.Map(
         "The people and teams of yours that \"notify\" steps can name.",

@@ -8,7 +8,7 @@ internal static class StepSchema
     private static SchemaField Next => new("next", Target("The step to go on to; the following one by default."));
 
     public static JsonObject All => Shape.OneOf(
-        "A step. It goes on to the following one unless it says otherwise.", Wait(), WaitFor(), Branch(), Split(), Send(), Update(), Tag(), Notify(), Exit());
+        "A step. It goes on to the following one unless it says otherwise.", Wait(), WaitFor(), Branch(), Split(), Send(), Update(), Tag(), List(), Notify(), Exit());
 
     private static JsonObject Wait() => Step(
         "wait",
@@ -91,6 +91,17 @@ internal static class StepSchema
                 .Members(least: 1)),
         Next);
 
+    private static JsonObject List() => Step(
+        "list",
+        "Puts the contact into static segments, or takes it out of some.",
+        """{ "id": "${1:remember}", "list": { "add": ["${2:beta-testers}"] } }""",
+        Shape.Object(
+            "Into which and out of which.",
+            new SchemaField("add", Segments("The static segments that the contact is put into.")),
+            new SchemaField("remove", Segments("The static segments that the contact is taken out of.")))
+            .Members(least: 1),
+        Next);
+
     private static JsonObject Notify() => Step(
         "notify",
         "Tells a person or team of yours, and goes on at once.",
@@ -118,6 +129,9 @@ internal static class StepSchema
             .Snippet(kind, snippet);
 
     private static JsonObject Target(string description) => Shape.Text($"{description} A step's id, or \"end\".", "end");
+
+    private static JsonObject Segments(string description) =>
+        Shape.List(description, Shape.Id("A segment that is static.", "beta-testers"), Limits.ListsPerContact);
 
     private static JsonObject Tags(string description) => Shape.List(description, Shape.Text("A tag.", "vip"), Limits.TagsPerContact);
 }

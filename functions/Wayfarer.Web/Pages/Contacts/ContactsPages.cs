@@ -3,13 +3,14 @@ using Wayfarer.Domain.Consent;
 using Wayfarer.Domain.Contacts;
 using Wayfarer.Runtime.Definitions;
 using Wayfarer.Web.Contacts;
+using Wayfarer.Web.Explanations;
 using Wayfarer.Web.Journeys;
 using Wayfarer.Web.Pages.Shared;
 
 namespace Wayfarer.Web.Pages.Contacts;
 
 /// <summary>The search for a contact, and everything about one.</summary>
-public sealed class ContactsPages(ContactFinder finder, AddressFinder addresses, ContactReader reader, ISnapshotSource snapshots, FrameReader frames)
+public sealed class ContactsPages(ContactFinder finder, AddressFinder addresses, ContactReader reader, ExplanationReader explanations, ISnapshotSource snapshots, FrameReader frames)
 {
     private const int ItemsPerPage = 40;
 
@@ -44,8 +45,22 @@ public sealed class ContactsPages(ContactFinder finder, AddressFinder addresses,
             [.. snapshot.Definitions.Messages.Select(known => known.Id).Order(StringComparer.Ordinal)],
             answer.Why is null ? null : why,
             IsFirstPage: before is null,
-            HasMore: answer.Timeline.Count == ItemsPerPage);
+            HasMore: answer.Timeline.Count == ItemsPerPage)
+        {
+            Memberships = ContactSegmentsAnswer.Of(contact).Segments,
+            Scores = (await explanations.ScoresAsync(contact, cancellation)).Scores,
+        };
         return PageResult.Of<ContactPage>(await frames.ReadAsync(model.Name, Section.Contacts, cancellation), model);
+    }
+
+    /// <summary>Why a contact is in a segment, or what its score is made of, now or at an instant in the past.</summary>
+    public async Task<IResult> ExplainAsync(string id, string? segment, string? score, string? at, CancellationToken cancellation)
+    {
+        var (answer, _, problem) = await explanations.ReadAsync(id, segment, score, at, cancellation);
+        if (answer is null) return await frames.NotFoundAsync(Section.Contacts, problem!, cancellation);
+
+        var name = await finder.FindAsync(id, cancellation) is { } contact ? NameOf(contact) : id;
+        return PageResult.Of<ExplanationPage>(await frames.ReadAsync(name, Section.Contacts, cancellation), new ExplanationModel(id, name, answer, at));
     }
 
     private static FoundContact Found(Contact contact) => new(contact.Id.Value, NameOf(contact), contact.Profile.UserIds.FirstOrDefault());

@@ -23,6 +23,7 @@ internal static class TimelineWords
         FactKind.Split => $"Took a path at {item.Step}",
         FactKind.Updated => $"Traits were set by {item.Step}",
         FactKind.Tagged => $"Tags were changed by {item.Step}",
+        FactKind.Listed => item.Step is null ? $"Was put into the segment {item.Segment} or taken out" : $"Static segments were changed by {item.Step}",
         FactKind.MessageReserved => item.Step is null ? "A message is to be sent" : $"The message of {item.Step} is to be sent",
         FactKind.MessageHandedOver => $"The message of {item.Step} was handed over",
         FactKind.MessageSkipped => $"The message of {item.Step} was skipped",

@@ -16,6 +16,11 @@ internal static class PageLinks
 
     public static string Contact(string id, string? before, string? why) => $"{Contact(id)}{Query(("why", why), ("before", before))}#timeline";
 
+    public static string WhyAddress(string id) => $"{Contact(id)}/why";
+
+    /// <summary>Why somebody is in a segment, or what a score of theirs is made of.</summary>
+    public static string Why(string id, string? segment, string? score = null) => $"{WhyAddress(id)}{Query(("segment", segment), ("score", score))}";
+
     public static string Events(string? key = null, string? status = null, string? name = null, string? before = null) =>
         $"/events{Query(("key", key), ("status", status), ("name", name), ("before", before))}";
 

@@ -31,6 +31,8 @@ internal sealed class NaiveRule
     private static readonly string[] Aggregates = ["sum", "average", "min", "max", "distinct", "first", "last"];
     private static readonly string[] Dates = ["before", "after", "withinLast", "withinNext", "olderThan", "anniversaryWithin"];
 
+    private static readonly Dictionary<string, JsonElement> Models = RandomRule.Scores.ToDictionary(score => score.Key, score => JsonElement.Parse(score.Value));
+
     private readonly PlainHistory _history;
     private readonly IReadOnlyDictionary<string, JsonElement> _segments;
     private readonly NaiveCalendar _calendar;
@@ -75,6 +77,10 @@ internal sealed class NaiveRule
 
         return null;
     }
+
+    /// <summary>Whether an event is one of those that a pattern means.</summary>
+    public static bool Matches(JsonElement pattern, PlainEvent item) =>
+        new NaiveRule(new PlainHistory { Contact = "", InstallationZone = "Etc/UTC", Events = [item] }, new Dictionary<string, JsonElement>(), []).Matching(pattern).Length > 0;
 
     private Func<long, bool> Read(JsonElement rule)
     {
@@ -123,6 +129,15 @@ internal sealed class NaiveRule
         if (rule.TryGetProperty("event", out _)) return Event(rule);
         if (rule.TryGetProperty("message", out var message)) return Message(rule, message.GetString()!);
         if (rule.TryGetProperty("sequence", out var sequence)) return Sequence(rule, sequence);
+        if (rule.TryGetProperty("score", out var score))
+        {
+            var comparison = Comparison(rule);
+            var value = Score(score.GetString()!);
+            Crossings(value, comparison.Value.GetDecimal());
+            return ($"score {comparison.Name}", at => Compare(comparison, value(at)));
+        }
+
+        if (rule.TryGetProperty("grade", out var graded)) return Grade(rule, Models[graded.GetString()!].GetProperty("grade"), Score(graded.GetString()!));
         if (rule.TryGetProperty("consent", out var topic)) return Consent(topic.GetString()!);
         if (rule.TryGetProperty("journey", out var journey))
         {
@@ -345,6 +360,101 @@ internal sealed class NaiveRule
                 _ => confirmed is not null,
             };
         });
+    }
+
+    private (string Name, Func<long, bool> Answer) Grade(JsonElement rule, JsonElement grade, Func<long, decimal> score)
+    {
+        var fit = Score(grade.GetProperty("fit").GetString()!);
+        var letters = grade.GetProperty("letters").EnumerateArray().Select(from => from.GetDecimal()).ToArray();
+        var numbers = grade.GetProperty("numbers").EnumerateArray().Select(from => from.GetDecimal()).ToArray();
+        foreach (var from in letters) Crossings(fit, from);
+        foreach (var from in numbers) Crossings(score, from);
+        var comparison = Comparison(rule);
+        return ($"grade {comparison.Name}", at => NaiveValue.Holds(comparison.Name, $"{"ABCD"[letters.Count(from => fit(at) < from)]}{1 + numbers.Count(from => score(at) < from)}", comparison.Value));
+    }
+
+    private Func<long, decimal> Score(string id)
+    {
+        var model = Models[id];
+        var otherwise = model.TryGetProperty("decay", out var common) ? common : default;
+        var leaves = Leaves.Count;
+        var rules = model.GetProperty("rules").EnumerateArray().Select(rule => (Group: rule.TryGetProperty("group", out var group) ? group.GetString()! : "", Points: Points(rule, otherwise))).ToArray();
+        Leaves.RemoveRange(leaves, Leaves.Count - leaves);
+
+        return at =>
+        {
+            var groups = rules.GroupBy(rule => rule.Group).Select(group =>
+                Cut(group.Sum(rule => rule.Points(at)), group.Key != "" && model.TryGetProperty("groups", out var bounds) ? bounds.GetProperty(group.Key) : default));
+            return Cut(groups.Sum(), model);
+        };
+
+        static decimal Cut(decimal sum, JsonElement bounds)
+        {
+            if (bounds.ValueKind == JsonValueKind.Undefined) return sum;
+            if (bounds.TryGetProperty("atMost", out var most)) sum = Math.Min(sum, most.GetDecimal());
+            return bounds.TryGetProperty("atLeast", out var least) ? Math.Max(sum, least.GetDecimal()) : sum;
+        }
+    }
+
+    /// <summary>Scores change all the time: when one passes a value is looked for day by day for more than a year, and then to the millisecond.</summary>
+    private void Crossings(Func<long, decimal> score, decimal value)
+    {
+        if (_seenAt.Length == 0) return;
+
+        var start = _seenAt.Min();
+        var days = Enumerable.Range(0, 400).Select(day => start + (day * Day)).Concat(_seenAt).Concat(_history.Events.Select(item => item.At).SelectMany(at => new[] { at - 1, at })).Where(at => at >= start).Distinct().Order().ToList();
+        foreach (var isBeyond in new Func<long, bool>[] { at => score(at) >= value, at => score(at) > value })
+        {
+            for (var index = 1; index < days.Count; index++)
+            {
+                var (before, after) = (days[index - 1], days[index]);
+                if (isBeyond(before) == isBeyond(after)) continue;
+
+                while (after - before > 1)
+                {
+                    var middle = (before + after) / 2;
+                    if (isBeyond(middle) == isBeyond(before)) before = middle;
+                    else after = middle;
+                }
+
+                for (var near = -1; near <= 1; near++) Candidate(after + near);
+            }
+        }
+    }
+
+    private Func<long, decimal> Points(JsonElement rule, JsonElement otherwise)
+    {
+        var points = rule.GetProperty("points").GetDecimal();
+        if (rule.TryGetProperty("if", out var condition))
+        {
+            var holds = Read(condition);
+            return at => holds(at) ? points : 0;
+        }
+
+        var events = Matching(rule).OrderBy(item => item.At).ToList();
+        if (rule.TryGetProperty("frequency", out var frequency) && frequency.ValueKind == JsonValueKind.String) events = [.. events.Take(1)];
+        else if (frequency.ValueKind == JsonValueKind.Object)
+        {
+            var apart = Length(frequency.GetProperty("oncePer"));
+            var counted = new List<PlainEvent>();
+            foreach (var item in events)
+            {
+                if (!counted.Exists(other => item.At - other.At < apart)) counted.Add(item);
+            }
+
+            events = counted;
+        }
+
+        var decay = rule.TryGetProperty("decay", out var own) ? own : otherwise;
+        return at => events.Where(item => item.At <= at).Sum(item => Math.Round(points * (decimal)Left(at - item.At), 9, MidpointRounding.AwayFromZero));
+
+        double Left(long age)
+        {
+            if (decay.ValueKind != JsonValueKind.Object) return 1;
+            if (decay.TryGetProperty("halfLife", out var half)) return Math.Pow(0.5, age / (double)Length(half));
+            if (decay.TryGetProperty("linear", out var linear)) return Math.Max(0, 1 - (age / (double)Length(linear)));
+            return age < Length(decay.GetProperty("expires")) ? 1 : 0;
+        }
     }
 
     private (string Name, Func<long, bool> Answer) Rfm(string group)

@@ -19,6 +19,36 @@ internal sealed class RandomRule(Dice dice)
         "America/Scoresbysund", "Pacific/Kiritimati",
     ];
 
+    /// <summary>Two scores, of which one gives the letter of the other's grade.</summary>
+    public static readonly Dictionary<string, string> Scores = new()
+    {
+        ["intent"] = """
+            {
+              "id": "intent", "decay": { "halfLife": "14d" }, "atMost": 60,
+              "groups": { "visits": { "atMost": 25, "atLeast": -10 } },
+              "rules": [
+                { "id": "seen", "event": "A", "points": 10, "group": "visits" },
+                { "id": "sent", "event": "B", "where": { "sku": { "contains": "a" } }, "points": -4.5, "group": "visits", "decay": { "expires": "30d" } },
+                { "id": "bought", "event": "Order Completed", "points": 20, "frequency": { "oncePer": "7d" }, "decay": { "linear": "90d" } },
+                { "id": "opened", "event": "Email Opened", "points": 5, "frequency": "once", "decay": "none" },
+                { "id": "pro", "if": { "trait": "plan", "equals": "pro" }, "points": 7 }
+              ],
+              "grade": { "fit": "fit", "letters": [30, 20, 10], "numbers": [40, 20, 5] }
+            }
+            """,
+        ["fit"] = """
+            {
+              "id": "fit", "atLeast": 0,
+              "rules": [
+                { "id": "old", "if": { "trait": "age", "atLeast": 17 }, "points": 15 },
+                { "id": "vip", "if": { "tag": "vip" }, "points": 12 },
+                { "id": "ends", "if": { "trait": "ends", "before": "now" }, "points": -8 },
+                { "id": "month", "if": { "event": "B", "during": "this-month" }, "points": 6 }
+              ]
+            }
+            """,
+    };
+
     private static readonly string[] Comparisons =
     [
         "exists", "equals", "notEquals", "in", "notIn", "greaterThan", "lessThan", "atLeast", "atMost", "contains", "containsAny", "containsAll", "startsWith",
@@ -26,6 +56,7 @@ internal sealed class RandomRule(Dice dice)
     ];
 
     private static readonly string[] OfNumbers = ["exists", "equals", "notEquals", "greaterThan", "lessThan", "atLeast", "atMost"];
+    private static readonly string[] OfGrades = ["equals", "notEquals", "in", "notIn"];
     private static readonly string[] Dates = ["before", "before now", "after", "after now", "withinLast", "withinNext", "olderThan", "anniversaryWithin"];
     private static readonly string[] Counts = ["at all", "atLeast", "atMost", "atLeast+atMost", "exactly", "never"];
     private static readonly string[] Aggregates = ["sum", "average", "min", "max", "distinct", "last"];
@@ -43,6 +74,7 @@ internal sealed class RandomRule(Dice dice)
     private static readonly string[] Words = ["\"a\"", "\"A\"", "\"b\"", "\"ab\"", "\"\\u00e9\"", "\"\\u00c9\"", "\"bar\"", "1", "1.0", "\"1\"", "-0.0", "0", "true", "\"true\"", "[\"a\"]", "[ \"a\" ]", "{\"y\":1,\"z\":2}", "{\"z\":2,\"y\":1}", "null"];
     private static readonly string[] Operands = ["\"a\"", "\"A\"", "\"b\"", "\"\\u00c9\"", "1", "\"1\"", "0", "true", "false", "20", "\"pro\"", "10", "65"];
     private static readonly string[] Plans = ["\"pro\"", "\"PRO\"", "\"free\"", "\"Pro Plus\"", "\"a\"", "\"20\"", "17", "65", "true", "[\"a\",\"pro\",20]", "[\"shoes\",\"Hats\",5,[\"a\"]]", "null", "\"bAr\"", "3", "64.5", "\"12\"", "0.05"];
+    private static readonly string[] Ages = ["0", "0.1", "1", "10", "12", "17", "20", "64.5", "65", "\"3\""];
     private static readonly string[] Paths = ["plan", "plan", "age", "interests", "address.city", "address.zip.code", "a.b", "missing"];
     private static readonly string[] Expressions = ["^pro", "a|b", "^[0-9]+$", ".", "plus$", "^.?$"];
 
@@ -61,6 +93,7 @@ internal sealed class RandomRule(Dice dice)
         .. MessageKinds.Select(kind => $"message {kind}"),
         .. MessageKinds.Select(kind => $"message {kind} any"),
         "consent general", "consent tips", "consent free",
+        .. OfNumbers.Where(name => name != "exists").Select(name => $"score {name}"), .. OfGrades.Select(name => $"grade {name}"),
         "journey inside", "journey entered", "journey finished", "journey goal", "bucket",
         .. Enumerable.Repeat(Groups, 4).SelectMany(group => group),
     ];
@@ -75,21 +108,38 @@ internal sealed class RandomRule(Dice dice)
 
     public static bool IsOfSteps(string @operator) => @operator.StartsWith("property", StringComparison.Ordinal) || @operator.EndsWith("since entry", StringComparison.Ordinal);
 
-    public JsonObject Tree(int depth, Func<JsonObject> leaf)
+    /// <summary>A rule of so many levels at most, whose single rules are drawn when it is certain that there are not too many of them.</summary>
+    public string Tree(int depth, int most, Func<JsonObject> leaf)
     {
-        switch (depth == 1 ? 9 : dice.Between(0, 5))
+        var leaves = 0;
+        JsonObject shape;
+        do
+        {
+            leaves = 0;
+            shape = Shape(depth, () => new JsonObject { ["leaf"] = leaves++ });
+        }
+        while (leaves > most || leaves < Math.Min(3, depth - 1));
+
+        var text = shape.ToJsonString();
+        for (var index = 0; index < leaves; index++) text = text.Replace($$"""{"leaf":{{index}}}""", leaf().ToJsonString(), StringComparison.Ordinal);
+        return text;
+    }
+
+    private JsonObject Shape(int depth, Func<JsonObject> leaf)
+    {
+        switch (depth == 1 ? 9 : dice.Between(0, 7))
         {
             case 0 or 1:
                 return new JsonObject { ["all"] = Several() };
             case 2 or 3:
                 return new JsonObject { ["any"] = Several() };
             case 4:
-                return new JsonObject { ["not"] = Tree(depth - 1, leaf) };
+                return new JsonObject { ["not"] = Shape(depth - 1, leaf) };
             default:
                 return leaf();
         }
 
-        JsonArray Several() => [.. Enumerable.Range(0, dice.Between(1, 3)).Select(_ => (JsonNode)Tree(depth - 1, leaf))];
+        JsonArray Several() => [.. Enumerable.Range(0, dice.Between(2, 3)).Select(_ => (JsonNode)Shape(depth - 1, leaf))];
     }
 
     public string Operator() => dice.Pick(Operators);
@@ -126,6 +176,11 @@ internal sealed class RandomRule(Dice dice)
                 var bucket = new JsonObject { ["bucket"] = dice.Pick(["half", "test"]), ["to"] = dice.Between(from + 1, 10_000) / 100m };
                 if (from > 2_000) bucket["from"] = from / 100m;
                 return bucket;
+            case "score":
+                return new JsonObject { ["score"] = dice.Pick(["intent", "intent", "fit"]), [words[1]] = JsonNode.Parse(dice.Pick(["0", "7", "15", "27", "33", "10", "5", "20.5", "-4.5", "40"])) };
+            case "grade":
+                JsonNode Grade() => $"{dice.Pick(["A", "B", "C", "D"])}{dice.Between(1, 4)}";
+                return new JsonObject { ["grade"] = "intent", [words[1]] = words[1] is "in" or "notIn" ? new JsonArray(Grade(), Grade(), Grade(), Grade()) : Grade() };
             case "rfm":
                 return new JsonObject { ["tag"] = $"rfm:{words[1]}" };
             default:
@@ -158,6 +213,7 @@ internal sealed class RandomRule(Dice dice)
             if (dice.Chance(0.8)) history.Traits[name] = JsonElement.Parse(dice.Pick(Plans));
         }
 
+        if (dice.Chance(0.8)) history.Traits["age"] = JsonElement.Parse(dice.Pick(Ages));
         if (dice.Chance(0.7)) history.Traits["address"] = JsonElement.Parse($$"""{ "city": {{dice.Pick(Plans)}}, "zip": { "code": {{dice.Pick(Plans)}} }, "zip.code": null }""");
         if (dice.Chance(0.3)) history.Traits["a"] = JsonElement.Parse($$"""{ "b": {{dice.Pick(Plans)}} }""");
         foreach (var name in new[] { "born", "ends" }) history.Traits[name] = JsonElement.Parse(Date(now, calendar));
@@ -199,6 +255,16 @@ internal sealed class RandomRule(Dice dice)
             history.Events.Add(new PlainEvent("Email Complained", JsonElement.Parse("{}"), complaint.At, ""));
         return history;
     }
+
+    /// <summary>What a trait may be; dates lie around an instant.</summary>
+    public JsonElement Trait(string name, long near) => JsonElement.Parse(name switch
+    {
+        "age" => dice.Pick(Ages),
+        "born" or "ends" => Date(near, NaiveCalendar.Of(Zones[0])),
+        "address" => $$"""{ "city": {{dice.Pick(Plans)}}, "zip": { "code": {{dice.Pick(Plans)}} } }""",
+        "timezone" => $"\"{dice.Pick(Zones)}\"",
+        _ => dice.Pick(Plans),
+    });
 
     /// <summary>An instant to ask at, often at the very beginning or end of something.</summary>
     public long Now()

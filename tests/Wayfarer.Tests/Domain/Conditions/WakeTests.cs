@@ -15,7 +15,7 @@ public sealed class WakeTests(ITestOutputHelper output)
     private const int LeastFlips = 20;
     private const double MostWakesForEachFlip = 1.1;
     private const int Depth = 6;
-    private const int MostBraces = 70;
+    private const int MostLeaves = 25;
     private const long Year = 365 * NaiveRule.Day;
 
     // So that every unit of the calendar begins anew within the year.
@@ -57,7 +57,7 @@ public sealed class WakeTests(ITestOutputHelper output)
         Parallel.For(1, Trees + 1, seed =>
         {
             var random = new RandomRule(new Dice(seed));
-            var (woken, flipped) = Live(random, () => random.Tree(Depth, () => random.Leaf(random.Operator())).ToJsonString());
+            var (woken, flipped) = Live(random, () => random.Tree(Depth, MostLeaves, () => random.Leaf(random.Operator())));
             Interlocked.Add(ref wakes, woken);
             Interlocked.Add(ref flips, flipped);
         });
@@ -74,20 +74,16 @@ public sealed class WakeTests(ITestOutputHelper output)
     {
         var history = random.History(Start + Year, Start);
         var segments = new Dictionary<string, string> { ["inner"] = random.Leaf("event at all within").ToJsonString(), ["outer"] = """{ "not": { "segment": "inner" } }""" };
-        while (true)
-        {
-            var rule = draw();
-            if (rule.Count(character => character == '{') <= MostBraces) return Live(rule, segments, history);
-        }
+        return Live(draw(), segments, history);
     }
 
     /// <summary>A year in which everything becomes known as it happens, and the contact sleeps until its answer is said to change.</summary>
     private static (int Wakes, int Flips) Live(string rule, Dictionary<string, string> segments, PlainHistory history)
     {
-        var engine = new RuleEngine(rule, segments, history, inStep: true);
+        var engine = RuleEngine.Of(rule, segments, history.InstallationZone, inStep: true).Somebody(history);
         var instants = history.Events.Select(item => item.At).Concat(history.Consents.Select(change => change.At)).Append(Start).Distinct().Order().ToArray();
         var naive = NaiveRule.Of(JsonElement.Parse(rule), history, segments.ToDictionary(pair => pair.Key, pair => JsonElement.Parse(pair.Value)), [.. instants, .. Enumerable.Range(0, 13).Select(month => Start + (month * Year / 12))]);
-        var heard = RuleEngine.Heard(history).ToLookup(@event => @event.OccurredAt.Milliseconds);
+        var heard = RememberedLife.Heard(history).ToLookup(@event => @event.OccurredAt.Milliseconds);
         int wakes = 0, flips = 0;
         for (var index = 0; index < instants.Length; index++)
         {

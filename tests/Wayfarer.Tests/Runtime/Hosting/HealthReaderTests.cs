@@ -3,6 +3,7 @@ using Wayfarer.Domain.Contacts;
 using Wayfarer.Domain.Content;
 using Wayfarer.Domain.Messages;
 using Wayfarer.Domain.Time;
+using Wayfarer.Runtime.Backfills;
 using Wayfarer.Runtime.Broadcasts;
 using Wayfarer.Runtime.Contacts;
 using Wayfarer.Runtime.Deliveries;
@@ -173,7 +174,8 @@ public sealed class HealthReaderTests
             new Broadcast { Id = "all", Journey = "welcome", Segment = "nobody", CreatedAt = _world.Now, State = BroadcastState.Running }, Cancellation);
         _world.Time.Advance(TimeSpan.FromMinutes(5));
         var broadcasts = new BroadcastWorker(_world.Store, _world.Queue, _world.Queue, _world.Snapshots, _world.Time);
-        await new MinuteWork(Reader, broadcasts, _world.Time).RunOnceAsync(Cancellation);
+        var backfill = new BackfillWorker(_world.Store, _world.Queue, _world.Queue, _world.Snapshots, _world.Time);
+        await new MinuteWork(Reader, broadcasts, backfill, _world.Time).RunOnceAsync(Cancellation);
 
         Assert.Equal(
             (300, 0, 1, 4),

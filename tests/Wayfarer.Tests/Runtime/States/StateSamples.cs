@@ -10,6 +10,7 @@ using Wayfarer.Domain.Scoring;
 using Wayfarer.Domain.Segments;
 using Wayfarer.Domain.Time;
 using Wayfarer.Runtime.Alarms;
+using Wayfarer.Runtime.Backfills;
 using Wayfarer.Runtime.Broadcasts;
 using Wayfarer.Runtime.Archive;
 using Wayfarer.Runtime.Contacts;
@@ -278,6 +279,28 @@ internal static class StateSamples
             MemorySignature = "21926a48899bf8c1",
             Scores = [new ScoreStanding("intent", "515f1390dd194cde", IsKnown: true, 2, At, At + TimeSpan.FromDays(5))],
         }, StoredJson.Default.Profile, profile => profile.Format, keepsUnknown: true),
+        Inbox("refresh", new Input.Refresh(7, At)),
+        StateSample.Of("profile-listed", new Profile
+        {
+            Lists = [new Listing("beta", Inside: false, At)],
+            Segments = [new Membership("buyers", "515f1390dd194cde", Truth.True, At, Instant.Never, Told: true)],
+        }, StoredJson.Default.Profile, profile => profile.Format, keepsUnknown: true),
+        StateSample.Of("member-count", new MemberCount(12), StoredJson.Default.MemberCount, count => count.Format),
+        StateSample.Of("backfill", new Backfill
+        {
+            Snapshot = 7,
+            State = BackfillState.Running,
+            StartedAt = At,
+            EndedAt = At + TimeSpan.FromMinutes(1),
+            Next = Ann.Value,
+            Passes = 1,
+            PassedAt = At + TimeSpan.FromSeconds(30),
+            Contacts = 1_000,
+            Told = 12,
+            Known = 5_000,
+            Built = [new BuiltDefinition(BuiltKind.Segment, "buyers", "515f1390dd194cde")],
+            Building = [new BuiltDefinition(BuiltKind.Score, "intent", "21926a48899bf8c1")],
+        }, StoredJson.Default.Backfill, backfill => backfill.Format, keepsUnknown: true),
         StateSample.Of("member", new KnownMember(7, Inside: true, At), StoredJson.Default.KnownMember, member => member.Format),
         StateSample.Of("broadcast", new Broadcast
         {

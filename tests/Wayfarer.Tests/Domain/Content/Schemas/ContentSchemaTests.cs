@@ -139,7 +139,8 @@ public sealed partial class ContentSchemaTests
     [GeneratedRegex("no step is called|another step is called|no path leads|go in a circle|there is no |no step that sends|sends no message"
         + "|percentages add up|can never be true together|is not the file's name|has problems of its own|nobody can be notified"
         + "|everybody is sent to|a transactional message has no topic|the quiet hours end|conditions are nested|the message has no body"
-        + "|only steps of journeys know|must be less than|the first event of a sequence|does not say what a purchase is|must fall|is more than|there are two |are at the same value")]
+        + "|only steps of journeys know|must be less than|the first event of a sequence|does not say what a purchase is|must fall|is more than|there are two |are at the same value"
+        + "|must be longer than \"recent\"|must be more than \"several\"")]
     private static partial Regex NeedsOtherFiles();
 
     [GeneratedRegex("\"([^\"]+)\"")]

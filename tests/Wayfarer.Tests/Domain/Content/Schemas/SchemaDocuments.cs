@@ -51,7 +51,7 @@ internal sealed class SchemaDocuments(JsonObject schema, int seed)
     {
         "string" => shape["examples"] is JsonArray examples ? Pick(examples)!.DeepClone() : "some text",
         "integer" => _random.Next((int)shape["minimum"]!, (int)Math.Min((long)shape["maximum"]!, (int)shape["minimum"]! + 3L)),
-        "number" => _random.Next((int?)shape["maximum"] * 4 ?? 1_000) / 4.0,
+        "number" => _random.Next(1, (int?)shape["maximum"] * 4 ?? 1_000) / 4.0,
         "boolean" => _random.Next(2) == 0,
         "array" => new JsonArray([.. Enumerable.Range(0, _random.Next(Math.Max(1, (int)shape["minItems"]!), 4)).Select(_ => Draw(shape["items"]!.AsObject(), []))]),
         _ => DrawObject(shape, siblings),

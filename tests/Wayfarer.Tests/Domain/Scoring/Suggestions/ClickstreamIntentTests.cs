@@ -29,7 +29,7 @@ public sealed class ClickstreamIntentTests(ITestOutputHelper output)
     public void What_March_proposes_has_the_figures_of_the_query_in_April()
     {
         var path = RealData.FindOrSkip(RealData.Clickstream);
-        var history = HistoryFile.Read(path, new ReplayMapping());
+        var history = Read(path);
         var suggested = Suggest(history.People, history.From);
         var file = suggested.File!;
         Assert.InRange(suggested.Rules.Length, 5, 7);
@@ -48,7 +48,7 @@ public sealed class ClickstreamIntentTests(ITestOutputHelper output)
     public void A_score_that_somebody_wrote_has_the_figures_of_the_query_over_all_months()
     {
         var path = RealData.FindOrSkip(RealData.Clickstream);
-        var history = HistoryFile.Read(path, new ReplayMapping());
+        var history = Read(path);
         var file = new ContentFile(
             "scores/browsing.json",
             """
@@ -88,7 +88,7 @@ public sealed class ClickstreamIntentTests(ITestOutputHelper output)
     [Fact]
     public void On_conversions_dealt_out_to_others_no_threshold_is_of_use()
     {
-        var history = HistoryFile.Read(RealData.FindOrSkip(RealData.Clickstream), new ReplayMapping());
+        var history = Read(RealData.FindOrSkip(RealData.Clickstream));
         var file = Suggest(history.People, history.From).File!;
         for (var seed = 1; seed <= 10; seed++)
         {
@@ -98,6 +98,12 @@ public sealed class ClickstreamIntentTests(ITestOutputHelper output)
             Assert.Null(Judge(people, file, April, history.Until).Best);
             Assert.Null(Suggest(people, history.From).File);
         }
+    }
+
+    private static History Read(string path)
+    {
+        var source = new ReplaySource(path, new ReplayMapping());
+        return History.Read(source, source.Survey());
     }
 
     private static SuggestedScore Suggest(IReadOnlyList<PersonHistory> people, Instant from) =>
