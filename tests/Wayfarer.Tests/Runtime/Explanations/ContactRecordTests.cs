@@ -28,7 +28,7 @@ public sealed class ContactRecordTests
             foreach (var contact in new Outcome(world).Contacts.Values)
             {
                 var record = Outcome.Now(ContactRecord.ReadAsync(store, contact, CancellationToken.None));
-                var facts = store.HistoryAsync(contact.Id, CancellationToken.None).ToBlockingEnumerable().SelectMany(commit => commit.Facts).ToList();
+                var facts = store.HistoryAsync(contact.Id, CancellationToken.None).ToBlockingEnumerable(CancellationToken.None).SelectMany(commit => commit.Facts).ToList();
                 if (record.FirstAt is not { } first) continue;
 
                 // A definition that changed is not judged again before something happens to the contact.
