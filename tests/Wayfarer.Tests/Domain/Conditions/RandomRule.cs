@@ -256,6 +256,16 @@ internal sealed class RandomRule(Dice dice)
         return history;
     }
 
+    /// <summary>What a trait may be; dates lie around an instant.</summary>
+    public JsonElement Trait(string name, long near) => JsonElement.Parse(name switch
+    {
+        "age" => dice.Pick(Ages),
+        "born" or "ends" => Date(near, NaiveCalendar.Of(Zones[0])),
+        "address" => $$"""{ "city": {{dice.Pick(Plans)}}, "zip": { "code": {{dice.Pick(Plans)}} } }""",
+        "timezone" => $"\"{dice.Pick(Zones)}\"",
+        _ => dice.Pick(Plans),
+    });
+
     /// <summary>An instant to ask at, often at the very beginning or end of something.</summary>
     public long Now()
     {
