@@ -43,8 +43,8 @@ public sealed class ContactHistoriesTests
     }
 
     [Theory]
-    [InlineData(4, 3, 3)]
-    [InlineData(4, 2, 2)]
+    [InlineData(9, 3, 3)]
+    [InlineData(9, 2, 2)]
     [InlineData(5, 9, 3)]
     [InlineData(4, 9, 2)]
     [InlineData(1, 9, 1)]
