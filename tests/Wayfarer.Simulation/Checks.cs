@@ -34,6 +34,7 @@ public static partial class Checks
         ("7: an enrollment runs the version it entered", VersionsArePinned),
         ("7: nobody is judged by an older snapshot than before", SnapshotsOnlyGrow),
         ("8: membership equals brute force", MembershipIsExact),
+        ("9: scores equal brute force", ScoresAreExact),
         ("11: the record gives the same state again", TheRecordGivesTheState),
         ("13: nothing is left over", NothingIsLeft),
         ("the waiting table is who waits", WhoWaitsIsListed),

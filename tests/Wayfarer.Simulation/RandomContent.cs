@@ -32,9 +32,12 @@ public static class RandomContent
         var snapshots = new List<Snapshot>();
         var older = new List<Journey>();
         var definitions = Definitions.Empty with { Messages = Messages };
+        var scores = RandomScores.Dice(plan);
+        var hasScores = scores.Chance(0.5);
         for (var number = 1; number <= plan.Snapshots; number++)
         {
             older.AddRange(definitions.Journeys);
+            var before = definitions;
             definitions = definitions with
             {
                 Segments = [.. Enumerable.Range(0, plan.Segments).Select(index =>
@@ -45,6 +48,7 @@ public static class RandomContent
                 Journeys = [.. Enumerable.Range(0, plan.Journeys).Select(index =>
                     Kept(definitions.Journeys, journey => journey.Id == $"journey-{index}", dice) ?? Journey(dice, index, number, plan.Segments))],
             };
+            if (hasScores) definitions = RandomScores.Drawn(definitions, before, scores, number, own => Condition(own, 1, 0, property: false), Pattern);
             definitions = definitions with { Settings = Settings(dice, plan, isLast: number == plan.Snapshots) };
             snapshots.Add(new Snapshot(number, definitions, older));
         }

@@ -22,7 +22,7 @@ public sealed partial class Judge
             (Truth.False, { } most) when inside.Length > most => most + 1,
             _ => inside.Length,
         };
-        return With(begun, memory, window, inside.Take(enough).Select(occurrence => Seen(rule.Pattern, occurrence)), Counted(inside.Length, memory, rule.Depth));
+        return With(begun, memory, window, inside.Take(enough).Select(occurrence => Seen(rule.Pattern, occurrence)), Counted(inside.Length, memory));
     }
 
     private Explanation Explain(Explanation explanation, Condition.EventValue rule, Instant at)
@@ -111,8 +111,12 @@ public sealed partial class Judge
             : [.. begun.Notes, note],
     };
 
-    private static string Counted(int inside, EventMemory? memory, int depth) =>
-        $"{(memory?.Newest.Length >= depth ? "at least " : "")}{Words.Count(inside, "event")} within the time that is asked for";
+    /// <summary>Where as many are inside as are remembered at most, there may have been more.</summary>
+    private string Counted(int inside, EventMemory? memory)
+    {
+        var isFull = memory is not null && inside == memory.Newest.Length && snapshot.Memories.Any(asked => asked.Key == memory.Key && asked.Depth <= inside);
+        return $"{(isFull ? "at least " : "")}{Words.Count(inside, "event")} within the time that is asked for";
+    }
 
     private static Value ValueIn(Condition.EventValue rule, EventMemory memory, int index) => rule.Kind switch
     {

@@ -75,7 +75,7 @@ internal sealed partial class ContactTransition
             case Step.List list:
                 foreach (var segment in list.Add) List(new Listing(segment, Inside: true, _clock));
                 foreach (var segment in list.Remove) List(new Listing(segment, Inside: false, _clock));
-                Record(FactKind.Listed, enrollment, reason: Words(list));
+                Record(FactKind.Listed, enrollment, reason: Words(list), changes: list.Changes);
                 return list.Next;
             case Step.Notify notify:
                 Notify(enrollment, notify);

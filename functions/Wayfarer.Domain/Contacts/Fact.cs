@@ -31,8 +31,8 @@ public sealed record Fact(Instant At, FactKind Kind)
     public string? Definition { get; init; }
 
     /// <summary>
-    /// What a step changed, as JSON: traits by their names, or of each tag whether it is there now. Missing where a release before
-    /// this member wrote the fact, or where it would be larger than a trait may be.
+    /// What a step changed, as JSON: traits by their names, or of each tag or static segment whether it is there now. Missing where
+    /// a release before this member wrote the fact, or where it would be larger than a trait may be.
     /// </summary>
     public string? Changes { get; init; }
 

@@ -42,16 +42,23 @@ public abstract record Step(string Id, int Next)
     public sealed record Tag(string Id, int Next, ImmutableArray<string> Add, ImmutableArray<string> Remove) : Step(Id, Next)
     {
         /// <summary>Of each tag whether it is there behind the step; one that is both added and removed is not.</summary>
-        internal string Changes { get; } = $"{{{string.Join(',', Add.Except(Remove).Select(name => $"{Quoted(name)}:true").Concat(Remove.Select(name => $"{Quoted(name)}:false")))}}}";
+        internal string Changes { get; } = Told(Add, Remove);
     }
 
     /// <summary>Puts the contact into static segments, or takes it out of some.</summary>
-    public sealed record List(string Id, int Next, ImmutableArray<string> Add, ImmutableArray<string> Remove) : Step(Id, Next);
+    public sealed record List(string Id, int Next, ImmutableArray<string> Add, ImmutableArray<string> Remove) : Step(Id, Next)
+    {
+        /// <summary>Of each segment whether the contact is inside behind the step.</summary>
+        internal string Changes { get; } = Told(Add, Remove);
+    }
 
     /// <summary>Tells a named person or team of the company, by e-mail or webhook, and goes on at once.</summary>
     public sealed record Notify(string Id, int Next, string To, string Message) : Step(Id, Next);
 
     public sealed record Exit(string Id, string Reason) : Step(Id, Journey.End);
+
+    private static string Told(ImmutableArray<string> added, ImmutableArray<string> removed) =>
+        $"{{{string.Join(',', added.Except(removed).Select(name => $"{Quoted(name)}:true").Concat(removed.Select(name => $"{Quoted(name)}:false")))}}}";
 
     private static string Quoted(string name) => $"\"{JsonEncodedText.Encode(name)}\"";
 }

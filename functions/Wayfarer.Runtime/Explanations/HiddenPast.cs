@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Wayfarer.Domain.Contacts;
 using Wayfarer.Domain.Events;
+using Wayfarer.Domain.Segments;
 using Wayfarer.Domain.Time;
 using Wayfarer.Runtime.Contacts;
 
@@ -52,4 +53,6 @@ internal sealed record HiddenPast(Contact? Current, Instant At, bool IsMerged)
         && !LaterFacts.Any(fact => fact.Kind == FactKind.Updated && fact.Enrollment == trait.Key && fact.At == trait.At);
 
     public bool Had(Tag tag) => IsSeen && tag.At <= At;
+
+    public bool Had(Listing listing) => IsSeen && listing.At <= At && !LaterLists.Contains(listing.Segment);
 }

@@ -31,7 +31,7 @@ internal sealed class PastTraits
                 Groups = profile.Groups,
                 Traits = [.. profile.Traits.Where(hidden.Had)],
                 Tags = [.. profile.Tags.Where(hidden.Had)],
-                Lists = [.. profile.Lists.Where(listing => !hidden.LaterLists.Contains(listing.Segment))],
+                Lists = [.. profile.Lists.Where(hidden.Had)],
             },
         };
     }
@@ -70,12 +70,13 @@ internal sealed class PastTraits
 
     private void Relearn(Fact fact)
     {
-        if (fact.Kind is not (FactKind.Updated or FactKind.Tagged)) return;
         if (fact.Changes is not null)
         {
             Contact = ContactKernel.Relearn(Contact, fact);
             return;
         }
+
+        if (fact.Kind is not (FactKind.Updated or FactKind.Tagged)) return;
 
         // A release before this one did not write down to what: what has not changed since tells it still.
         foreach (var name in NamesIn(fact))

@@ -1,3 +1,4 @@
+using Wayfarer.Domain.Conditions;
 using Wayfarer.Domain.Content;
 using Wayfarer.Runtime.Definitions;
 using Wayfarer.Runtime.Storage;
@@ -27,6 +28,24 @@ public abstract class PublishedDefinitionsContract
         Assert.Equal(1, (await other.AtLeastAsync(1, Cancellation)).Number);
         Assert.Equal("a", Assert.Single(other.Current.Segments).Id);
         Assert.Equal([Segment], other.Published.Files);
+    }
+
+    [Fact]
+    public async Task What_was_live_once_is_found_by_its_number()
+    {
+        var published = await OpenAsync();
+        using var store = new DefinitionStore(published);
+        await store.PublishAsync([Segment], Cancellation);
+        await store.PublishAsync([Segment with { Text = Segment.Text.Replace("vip", "gold", StringComparison.Ordinal) }], Cancellation);
+        using var other = new DefinitionStore(published);
+
+        Assert.Equal("vip", TraitIn(await other.FindAsync(1, Cancellation)));
+        Assert.Equal("gold", TraitIn(await other.FindAsync(2, Cancellation)));
+        Assert.Equal("vip", TraitIn(await store.FindAsync(1, Cancellation)));
+        Assert.Same(store.Current, await store.FindAsync(2, Cancellation));
+        Assert.Null(await store.FindAsync(3, Cancellation));
+
+        static string? TraitIn(Snapshot? snapshot) => (snapshot?.Segment("a")?.If as Condition.TraitIs)?.Trait;
     }
 
     [Fact]

@@ -27,8 +27,8 @@ public sealed class ContactRecordTests
             var store = new ContactStore(world.Store);
             foreach (var contact in new Outcome(world).Contacts.Values)
             {
-                var record = Outcome.Now(ContactRecord.ReadAsync(store, contact, default));
-                var facts = store.HistoryAsync(contact.Id, default).ToBlockingEnumerable().SelectMany(commit => commit.Facts).ToList();
+                var record = Outcome.Now(ContactRecord.ReadAsync(store, contact, CancellationToken.None));
+                var facts = store.HistoryAsync(contact.Id, CancellationToken.None).ToBlockingEnumerable(CancellationToken.None).SelectMany(commit => commit.Facts).ToList();
                 if (record.FirstAt is not { } first) continue;
 
                 // A definition that changed is not judged again before something happens to the contact.

@@ -25,15 +25,12 @@ public sealed class EvidenceTests(ITestOutputHelper output)
         {
             var life = new RandomLife(seed);
             await life.LiveAsync(Happenings);
-            var store = new ContactStore(life.World.Store);
-            var contact = (await store.FollowAsync(World.User("ann"), CancellationToken.None))!;
-            var record = await ContactRecord.ReadAsync(store, contact, CancellationToken.None);
-            var facts = WorldState.Facts(life.World, contact.Id).ToList();
-            var inputs = WorldState.Commits(life.World, contact.Id).SelectMany(commit => commit.Inputs).Where(recorded => recorded.Input is not Input.Wake).Select(recorded => recorded.Now).ToList();
+            var people = new[] { await PersonAsync(life.World, World.Visitor("laptop")), await PersonAsync(life.World, World.User("ann")) };
             var snapshot = life.World.Snapshots.Current;
             for (var number = 0; number < InstantsPerLife; number++)
             {
-                var at = Instant.Max(life.Instant(facts), record.FirstAt!.Value);
+                var at = Instant.Max(life.Instant([.. people.SelectMany(person => person.Facts)]), people[0].Record.FirstAt!.Value);
+                var (contact, record, facts, inputs) = people.First(person => person.Record.FrozenAt > at);
                 var past = record.At(at, snapshot);
                 Assert.True(past.Missing.IsEmpty);
                 foreach (var segment in snapshot.Segments)
@@ -96,5 +93,15 @@ public sealed class EvidenceTests(ITestOutputHelper output)
         Assert.All(outcomes, kind => Assert.True(kind.Value.True >= LeastOfEach && kind.Value.False >= LeastOfEach, $"{kind.Key}: {kind.Value}"));
     }
 
+    private static async Task<Person> PersonAsync(World world, ContactId id)
+    {
+        var store = new ContactStore(world.Store);
+        var contact = (await store.LoadAsync(id, CancellationToken.None)).Contact;
+        var inputs = WorldState.Commits(world, id).SelectMany(commit => commit.Inputs).Where(recorded => recorded.Input is not Input.Wake).Select(recorded => recorded.Now);
+        return new Person(contact, await ContactRecord.ReadAsync(store, contact, CancellationToken.None), [.. WorldState.Facts(world, id)], [.. inputs]);
+    }
+
     private static bool IsCrossing(Fact fact) => fact.Kind is FactKind.ScoreRose or FactKind.ScoreFell;
+
+    private sealed record Person(Contact Contact, ContactRecord Record, List<Fact> Facts, List<Instant> Inputs);
 }

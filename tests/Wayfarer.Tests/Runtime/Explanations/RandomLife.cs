@@ -168,8 +168,8 @@ internal sealed class RandomLife
                   "id": "nurture", "state": "live", "trigger": { "event": "{{_dice.Pick(Events)}}" }, "entry": { "reentry": "always" }, "exit": [ { "event": "Cart Viewed" } ],
                   "goal": { "event": "Order Completed", "within": "9d" },
                   "steps": [
-                    { "id": "set", "update": { "plan": "team", "stage": "begun" } }, { "id": "mark", "tag": { "add": ["vip"], "remove": ["new"] } }, { "id": "greet", "send": "hello" },
-                    { "id": "rest", "wait": "2d" }, { "id": "unmark", "tag": { "add": ["new"], "remove": ["vip"] } }, { "id": "unset", "update": { "stage": null, "age": 20 } }, { "id": "more", "wait": "2d" },
+                    { "id": "set", "update": { "plan": "team", "stage": "begun" } }, { "id": "mark", "tag": { "add": ["vip"], "remove": ["new"] } }, { "id": "put", "list": { "add": ["listed"] } }, { "id": "greet", "send": "hello" },
+                    { "id": "rest", "wait": "2d" }, { "id": "take", "list": { "remove": ["listed"] } }, { "id": "unmark", "tag": { "add": ["new"], "remove": ["vip"] } }, { "id": "unset", "update": { "stage": null, "age": 20 } }, { "id": "more", "wait": "2d" },
                   ]
                 }
                 """),

@@ -2,7 +2,6 @@ using System.Text.Json;
 using Wayfarer.Domain.Time;
 using Wayfarer.Tests.Local;
 using Wayfarer.Tests.Local.Client;
-using Wayfarer.Tests.Web.Keys;
 using Xunit;
 
 namespace Wayfarer.Tests.Web.Explanations;
@@ -112,6 +111,26 @@ public sealed class ExplanationTests
     }
 
     [Fact]
+    public async Task Whoever_went_up_in_another_contact_was_itself_before()
+    {
+        await using var host = await HostFixture.StartAsync(content: Content);
+        await host.PostAsync("track", """{ "anonymousId": "laptop", "event": "Order Completed", "messageId": "as-visitor", "properties": { "total": 120 } }""");
+        await HostFixture.UntilAsync(async () => (await host.TryGetAsync("/v1/contacts/laptop/segments"))?.GetProperty("segments").GetArrayLength() == 2);
+        var visitor = await host.GetAsync("/v1/contacts/laptop/segments");
+        var then = visitor.GetProperty("segments")[0].GetProperty("since").GetString();
+        await host.PostAsync("identify", """{ "userId": "ada", "anonymousId": "laptop", "traits": { "plan": "free" } }""");
+        await HostFixture.UntilAsync(async () => (await host.TryGetAsync("/v1/contacts/ada/segments"))?.GetProperty("segments") is { } inside
+            && inside.GetArrayLength() == 1 && inside[0].GetProperty("segment").GetString() == "big");
+
+        var before = await host.GetAsync($"/v1/contacts/laptop/explain?segment=buyers&at={then}");
+        Assert.Equal((visitor.GetProperty("contact").GetString(), "true"), (before.GetProperty("contact").GetString(), Value(before.GetProperty("clause"))));
+        var now = await host.GetAsync("/v1/contacts/laptop/explain?segment=big");
+        Assert.StartsWith("u", now.GetProperty("contact").GetString(), StringComparison.Ordinal);
+        Assert.Equal("as-visitor", now.GetProperty("clause").GetProperty("parts")[0].GetProperty("evidence")[0].GetProperty("messageId").GetString());
+        Assert.Null(await host.TryGetAsync($"/v1/contacts/ada/explain?segment=buyers&at={then}"));
+    }
+
+    [Fact]
     public async Task What_cannot_be_asked_is_refused_with_the_reason()
     {
         (string Question, int Status, string Reason)[] cases =
@@ -174,7 +193,8 @@ public sealed class ExplanationTests
         Assert.Contains("What intent of ", score, StringComparison.Ordinal);
         Assert.Contains("order-2", score, StringComparison.Ordinal);
         Assert.Contains("is not in buyers</h1>", await PageAsync($"{links[0]}&at={between}"), StringComparison.Ordinal);
-        Assert.Equal(404, (await host.GetAsync("/contacts/ada/why?segment=x", key: null)).Status);
+        using var unknown = await host.Client.GetAsync(new Uri("/contacts/ada/why?segment=x", UriKind.Relative), TestContext.Current.CancellationToken);
+        Assert.Equal(404, (int)unknown.StatusCode);
 
         async Task<string> PageAsync(string path) => await host.Client.GetStringAsync(new Uri(path, UriKind.Relative), TestContext.Current.CancellationToken);
     }
