@@ -189,7 +189,7 @@ internal sealed class RandomRule(Dice dice)
     }
 
     /// <summary>The traits, events and all else of somebody who is asked about at an instant.</summary>
-    /// <param name="lengths">How far back what happened mostly lies.</param>
+    /// <param name="from">What happened lies evenly between this and then or, when both are the same, on the edges of windows.</param>
     public PlainHistory History(long now, long from)
     {
         var zone = dice.Pick(Zones);
