@@ -92,7 +92,7 @@ public sealed class ExplanationWordsTests
     private static Snapshot Content()
     {
         var cases = Rules.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(rule => $$"""{ "if": {{rule}}, "to": "end" }""").Chunk(20);
-        var steps = cases.Select((some, index) => $$"""{ "id": "choose-{{index}}", "branch": [ {{string.Join(",\n", some)}} ], "else": "end" }""");
+        var steps = cases.Select((some, index) => $$"""{ "id": "choose-{{index}}", "branch": [ {{string.Join(",\n", some)}} ], "else": "{{(index == 0 ? "choose-1" : "end")}}" }""");
         var (definitions, problems) = ContentCompiler.Compile(
         [
             new("settings.json", """{ "timeZone": "Europe/Vienna", "topics": { "tips": { "name": "Tips", "optIn": "double" } } }"""),
