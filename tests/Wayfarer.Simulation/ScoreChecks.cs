@@ -22,7 +22,7 @@ public static partial class Checks
             foreach (var standing in person.Contact.Profile.Scores)
             {
                 var model = snapshot.Score(standing.Score)!;
-                var naive = Score(model, person.Contact.Profile, snapshot, [.. events.Select(item => item.Event)], at);
+                var naive = Score(model, person.Contact, snapshot, [.. events.Select(item => item.Event)], at);
                 if (model.Thresholds.Any(threshold => Math.Abs(naive - (double)threshold.At) < Nothing)) continue;
 
                 var above = model.Thresholds.Count(threshold => naive >= (double)threshold.At);
@@ -52,11 +52,11 @@ public static partial class Checks
                 // Within one instant several inputs may have been judged one after the other.
                 if (events.Count(item => item.Now == at) + outcome.Inputs(person).Count(item => item.Now == at) > 2) continue;
 
-                var naive = Score(model, person.Contact.Profile, snapshot, [.. events.Where(item => item.Now <= at).Select(item => item.Event)], at);
+                var naive = Score(model, person.Contact, snapshot, [.. events.Where(item => item.Now <= at).Select(item => item.Event)], at);
                 foreach (var threshold in model.Thresholds)
                 {
                     // Whoever is above before anything is known of them has crossed nothing.
-                    var wasAbove = Score(model, Profile.Empty, snapshot, [], first) >= (double)threshold.At;
+                    var wasAbove = Score(model, Contact.New(person.Contact.Id), snapshot, [], first) >= (double)threshold.At;
                     if (wasAbove || Math.Abs(naive - (double)threshold.At) < Nothing) continue;
 
                     var last = crossings.LastOrDefault(fact => fact.Threshold == threshold.Id && fact.At <= at);
@@ -69,18 +69,18 @@ public static partial class Checks
         return null;
     }
 
-    private static double Score(ScoreModel model, Profile profile, Snapshot snapshot, IReadOnlyList<Event> events, Instant at)
+    private static double Score(ScoreModel model, Contact contact, Snapshot snapshot, IReadOnlyList<Event> events, Instant at)
     {
         var total = model.Rules.GroupBy(rule => rule.Group).Sum(group =>
-            Cut(group.Sum(rule => Points(rule, profile, snapshot, events, at)), model.Groups.FirstOrDefault(known => known.Name == group.Key)?.Bounds ?? Bounds.None));
+            Cut(group.Sum(rule => Points(rule, contact, snapshot, events, at)), model.Groups.FirstOrDefault(known => known.Name == group.Key)?.Bounds ?? Bounds.None));
         return Cut(total, model.Bounds);
     }
 
     private static double Cut(double sum, Bounds bounds) => Math.Min(Math.Max(sum, (double?)bounds.AtLeast ?? double.MinValue), (double?)bounds.AtMost ?? double.MaxValue);
 
-    private static double Points(ScoreRule rule, Profile profile, Snapshot snapshot, IReadOnlyList<Event> events, Instant at)
+    private static double Points(ScoreRule rule, Contact contact, Snapshot snapshot, IReadOnlyList<Event> events, Instant at)
     {
-        if (rule is ScoreRule.Fit fit) return Naive.Holds(fit.If, profile, snapshot, events, at) ? (double)rule.Points : 0;
+        if (rule is ScoreRule.Fit fit) return Naive.Holds(fit.If, contact, snapshot, events, at) ? (double)rule.Points : 0;
 
         var engagement = (ScoreRule.Engagement)rule;
         var sum = 0.0;
