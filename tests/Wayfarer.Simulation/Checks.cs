@@ -34,6 +34,7 @@ public static partial class Checks
         ("7: an enrollment runs the version it entered", VersionsArePinned),
         ("7: nobody is judged by an older snapshot than before", SnapshotsOnlyGrow),
         ("8: membership equals brute force", MembershipIsExact),
+        ("9: scores equal brute force", ScoresAreExact),
         ("11: the record gives the same state again", TheRecordGivesTheState),
         ("13: nothing is left over", NothingIsLeft),
         ("the waiting table is who waits", WhoWaitsIsListed),
@@ -194,7 +195,7 @@ public static partial class Checks
             foreach (var membership in person.Contact.Profile.Segments)
             {
                 var at = person.Contact.Head.Clock;
-                var expected = Naive.Holds(snapshot.Segment(membership.Segment)!.If!, person.Contact.Profile, snapshot, [.. events.Select(item => item.Event)], at);
+                var expected = Naive.Holds(snapshot.Segment(membership.Segment)!.If!, person.Contact, snapshot, [.. events.Select(item => item.Event)], at);
                 if (expected != (membership.Value == Truth.True)) return $"{person.Contact.Id} in {membership.Segment} at {at}: {membership.Value}, by brute force {expected}";
             }
 
@@ -222,7 +223,7 @@ public static partial class Checks
                 if (events.Count(item => item.Now == at) + outcome.Inputs(person).Count(item => item.Now == at) > 2) continue;
 
                 var known = events.Where(item => item.Now <= at).Select(item => item.Event).ToList();
-                var expected = Naive.Holds(segment.If!, person.Contact.Profile, snapshot, known, at);
+                var expected = Naive.Holds(segment.If!, person.Contact, snapshot, known, at);
                 var last = flips.LastOrDefault(flip => flip.At <= at);
                 if (expected != (last?.Kind == FactKind.SegmentEntered)) return $"{person.Contact.Id} in {segment.Id} at {at}: the timeline says {last?.Kind.ToString() ?? "never"}, brute force {expected}";
             }
@@ -233,7 +234,9 @@ public static partial class Checks
 
     private static bool DependsOnEventsOnly(Condition condition, Snapshot snapshot) => condition.Flatten().All(part => part switch
     {
-        Condition.TraitIs or Condition.TagIs => false,
+        Condition.TraitIs or Condition.TraitDateIs or Condition.TagIs or Condition.JourneyIs => false,
+        Condition.EventCount { Window: Window.During { TimeZone: null } } or Condition.EventValue { Window: Window.During { TimeZone: null } } => false,
+        Condition.Sequence { Window: Window.During { TimeZone: null } } => false,
         Condition.SegmentIs segment => DependsOnEventsOnly(snapshot.Segment(segment.Segment)!.If!, snapshot),
         _ => true,
     });

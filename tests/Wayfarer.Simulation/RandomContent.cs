@@ -32,9 +32,12 @@ public static class RandomContent
         var snapshots = new List<Snapshot>();
         var older = new List<Journey>();
         var definitions = Definitions.Empty with { Messages = Messages };
+        var scores = RandomScores.Dice(plan);
+        var hasScores = scores.Chance(0.5);
         for (var number = 1; number <= plan.Snapshots; number++)
         {
             older.AddRange(definitions.Journeys);
+            var before = definitions;
             definitions = definitions with
             {
                 Segments = [.. Enumerable.Range(0, plan.Segments).Select(index =>
@@ -45,6 +48,7 @@ public static class RandomContent
                 Journeys = [.. Enumerable.Range(0, plan.Journeys).Select(index =>
                     Kept(definitions.Journeys, journey => journey.Id == $"journey-{index}", dice) ?? Journey(dice, index, number, plan.Segments))],
             };
+            if (hasScores) definitions = RandomScores.Drawn(definitions, before, scores, number, own => Condition(own, 1, 0, property: false), Pattern);
             definitions = definitions with { Settings = Settings(dice, plan, isLast: number == plan.Snapshots) };
             snapshots.Add(new Snapshot(number, definitions, older));
         }
@@ -134,7 +138,14 @@ public static class RandomContent
             5 => new Condition.All([Condition(dice, depth - 1, segmentsBelow, property), Condition(dice, depth - 1, segmentsBelow, property)]),
             6 => new Condition.Any([Condition(dice, depth - 1, segmentsBelow, property), Condition(dice, depth - 1, segmentsBelow, property)]),
             7 => new Condition.Not(Condition(dice, depth - 1, segmentsBelow, property)),
-            _ => Count(dice),
+            _ => dice.Between(0, 9) switch
+            {
+                0 or 1 => Valued(dice),
+                2 => new Condition.Sequence([.. Enumerable.Range(0, dice.Between(2, 3)).Select(step => new SequenceStep(Pattern(dice), step > 0 && dice.Chance(0.5) ? TimeSpan.FromHours(dice.Between(1, 100)) : null))], RandomWindow(dice)),
+                3 => new Condition.JourneyIs("journey-0", dice.Pick(Enum.GetValues<JourneyStanding>())),
+                4 => new Condition.TraitDateIs("renews", Date(dice)),
+                _ => Count(dice),
+            },
         };
     }
 
@@ -143,8 +154,34 @@ public static class RandomContent
         var pattern = dice.Chance(0.15) ? new EventPattern(EventNames.EmailSent, [Equal("message", "hello")]) : Pattern(dice);
         var least = dice.Between(0, 3);
         int? most = least == 0 || dice.Chance(0.3) ? least + dice.Between(0, 2) : null;
-        return new Condition.EventCount(pattern, least, most, dice.Chance(0.75) ? new Window.Rolling(TimeSpan.FromHours(dice.Between(1, 400))) : Window.Ever);
+        return new Condition.EventCount(pattern, least, most, RandomWindow(dice));
     }
+
+    private static Condition.EventValue Valued(Dice dice)
+    {
+        var aggregate = dice.Pick(Enum.GetValues<Aggregate>());
+        var window = RandomWindow(dice);
+        if (aggregate == Aggregate.First || (aggregate is Aggregate.Last or Aggregate.Distinct && window.HasEnd)) window = Window.Ever;
+        var least = aggregate == Aggregate.Sum ? dice.Between(0, 30) : dice.Between(1, 6);
+        return new Condition.EventValue(Pattern(dice), aggregate, "value", new Comparison(ComparisonOperator.AtLeast, [Value.Of(least)]), window);
+    }
+
+    private static Window RandomWindow(Dice dice) => dice.Between(0, 9) switch
+    {
+        0 or 1 => Window.Ever,
+        2 => new Window.Since(Pattern(dice)),
+        3 or 4 or 5 => new Window.During(CalendarPeriod.Parse(dice.Pick(CalendarPeriod.Words))!.Value, dice.Chance(0.5) ? dice.Pick(["Europe/Berlin", "America/New_York"]) : null),
+        _ => new Window.Rolling(TimeSpan.FromHours(dice.Between(1, 400))),
+    };
+
+    private static DateComparison Date(Dice dice) => dice.Between(0, 4) switch
+    {
+        0 => new DateComparison.Before(null),
+        1 => new DateComparison.WithinLast(TimeSpan.FromDays(dice.Between(1, 30))),
+        2 => new DateComparison.WithinNext(TimeSpan.FromDays(dice.Between(1, 30))),
+        3 => new DateComparison.OlderThan(TimeSpan.FromDays(dice.Between(1, 30))),
+        _ => new DateComparison.AnniversaryWithin(dice.Between(0, 20)),
+    };
 
     private static EventPattern Pattern(Dice dice) => new(
         dice.Pick(RandomPeople.EventNames),

@@ -98,7 +98,7 @@ public static class RandomPeople
                 GroupId = type == EventType.Group ? $"company-{dice.Between(1, 3)}" : null,
                 Properties = JsonDocument.Parse($$"""{ "value": {{dice.Between(0, 9)}} }""").RootElement,
                 Traits = type == EventType.Identify || dice.Chance(0.2)
-                    ? JsonDocument.Parse($$"""{ "email": "{{_mailbox}}", "plan": "{{dice.Pick(["free", "pro"])}}", "timezone": "{{dice.Pick(Zones)}}" }""").RootElement
+                    ? JsonDocument.Parse($$"""{ "email": "{{_mailbox}}", "plan": "{{dice.Pick(["free", "pro"])}}", "timezone": "{{dice.Pick(Zones)}}", "renews": "{{(at + TimeSpan.FromDays(dice.Between(-400, 40))).ToDateTimeOffset():yyyy-MM-dd}}" }""").RootElement
                     : null,
             };
         }

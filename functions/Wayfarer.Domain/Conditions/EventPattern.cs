@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using Wayfarer.Domain.Content;
 using Wayfarer.Domain.Events;
 
 namespace Wayfarer.Domain.Conditions;
@@ -30,6 +31,9 @@ public sealed class EventPattern
     public ImmutableArray<PropertyFilter> Where { get; }
 
     public string Key { get; }
+
+    /// <summary>All events of a name; of opens and clicks those of people, as rules mean them.</summary>
+    public static EventPattern Named(string name) => new(name, EventPatternParser.OfPeople(name, []));
 
     public bool Matches(Event @event) => string.Equals(@event.Name, Name, StringComparison.Ordinal) && FiltersHold(@event.Properties);
 

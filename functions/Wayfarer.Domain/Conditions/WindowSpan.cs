@@ -51,6 +51,9 @@ internal readonly struct WindowSpan
     public Instant Passes(Instant known)
     {
         if (known <= From) return Instant.Epoch;
-        return _rolling is { } within ? known - TimeSpan.FromMilliseconds(1) + within : _end;
+        if (_rolling is not { } within) return _end;
+
+        // The newest that is not known occurred just before.
+        return known == Instant.Never ? known : known - TimeSpan.FromMilliseconds(1) + within;
     }
 }

@@ -93,4 +93,8 @@ public sealed record Applied(
     ImmutableArray<Fact> Facts,
     ImmutableArray<Effect> Effects,
     ImmutableArray<ClosedEnrollment> Closed,
-    bool InputApplied);
+    bool InputApplied)
+{
+    /// <summary>How often a segment or a score was judged: what an input costs beyond itself.</summary>
+    public int Judged { get; init; }
+}

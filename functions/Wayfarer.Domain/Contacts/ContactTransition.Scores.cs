@@ -46,6 +46,7 @@ internal sealed partial class ContactTransition
     {
         if (!IsKept(model)) return;
 
+        _judged++;
         if (model.Account is not null && !_scored.Contains(model.Id)) _scored.Add(model.Id);
         var known = Standing(model.Id);
         var judgement = (judge ?? JudgeOf(properties: null)).Score(model, _clock);

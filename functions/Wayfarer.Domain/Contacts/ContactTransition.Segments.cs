@@ -53,6 +53,7 @@ internal sealed partial class ContactTransition
 
     private void Judge(Segment segment, bool silently, Judge? judge = null)
     {
+        _judged++;
         var index = IndexOfMembership(segment.Id);
         var known = index < 0 ? null : _profile.Segments[index];
         var judgement = (judge ?? JudgeOf(properties: null)).At(segment, _clock);

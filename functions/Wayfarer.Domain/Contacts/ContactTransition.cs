@@ -28,6 +28,7 @@ internal sealed partial class ContactTransition(Contact contact, Snapshot snapsh
     private Instant? _erasedAt = contact.Head.ErasedAt;
     private Instant? _eraseAgainAt = contact.Head.EraseAgainAt;
     private bool _enrollmentsChanged;
+    private int _judged;
 
     /// <summary>Rows and facts grow together; a commit that would grow past its bounds goes on in the next one.</summary>
     private bool BudgetIsSpent => _effects.Count + _closed.Count + (_facts.Count / 4) >= Limits.RowsPerCommit;
@@ -141,7 +142,7 @@ internal sealed partial class ContactTransition(Contact contact, Snapshot snapsh
         };
         var enrollments = _enrollmentsChanged ? _open.OrderBy(enrollment => enrollment.Id, StringComparer.Ordinal).ToImmutableArray() : _before.Enrollments;
         ImmutableArray<ClosedEnrollment> closed = _erasedAt is null ? [.. _closed] : [];
-        return new Applied(new Contact(_before.Id, head, _profile, enrollments), [.. _facts], [.. _effects], closed, inputApplied);
+        return new Applied(new Contact(_before.Id, head, _profile, enrollments), [.. _facts], [.. _effects], closed, inputApplied) { Judged = _judged };
     }
 
     private Instant? NextDue(Instant to)

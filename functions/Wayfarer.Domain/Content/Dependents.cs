@@ -40,9 +40,9 @@ internal sealed class Dependents
     public Dependents(Snapshot snapshot)
     {
         var segments = snapshot.Segments.SelectMany(segment =>
-            Of(snapshot, Snapshot.Roots(segment), segment).Select(on => (On: on, Segment: (Segment?)segment, Score: (ScoreModel?)null)));
+            Of(snapshot, Snapshot.Roots(segment), OfItself(segment)).Select(on => (On: on, Segment: (Segment?)segment, Score: (ScoreModel?)null)));
         var scores = snapshot.Scores.SelectMany(score =>
-            Of(snapshot, Snapshot.Roots(score), null).Select(on => (On: on, Segment: (Segment?)null, Score: (ScoreModel?)score)));
+            Of(snapshot, Snapshot.Roots(score), Firsts(score)).Select(on => (On: on, Segment: (Segment?)null, Score: (ScoreModel?)score)));
         _known = segments.Concat(scores).GroupBy(pair => pair.On).ToFrozenDictionary(
             group => group.Key,
             group => new Dependent([.. group.Select(pair => pair.Segment).OfType<Segment>()], [.. group.Select(pair => pair.Score).OfType<ScoreModel>()]));
@@ -60,11 +60,17 @@ internal sealed class Dependents
         _ => false,
     };
 
-    private static IEnumerable<(Dependency Kind, string Name)> Of(Snapshot snapshot, IEnumerable<Condition> roots, Segment? segment)
-    {
-        var own = segment is { If: null } ? [(Dependency.List, segment.Id)] : Array.Empty<(Dependency, string)>();
-        return roots.SelectMany(snapshot.Reach).SelectMany(condition => Of(snapshot, condition)).Concat(own).Distinct();
-    }
+    private static IEnumerable<(Dependency Kind, string Name)> Of(
+        Snapshot snapshot, IEnumerable<Condition> roots, IEnumerable<(Dependency Kind, string Name)> own) =>
+        roots.SelectMany(snapshot.Reach).SelectMany(condition => Of(snapshot, condition)).Concat(own).Distinct();
+
+    private static IEnumerable<(Dependency Kind, string Name)> OfItself(Segment segment) => segment.If is null ? [(Dependency.List, segment.Id)] : [];
+
+    /// <summary>The oldest events, of rules for which these alone count: one that is told late is not among the newest.</summary>
+    private static IEnumerable<(Dependency Kind, string Name)> Firsts(ScoreModel score) => score.Rules
+        .OfType<ScoreRule.Engagement>()
+        .Where(rule => rule.Frequency is Frequency.Once)
+        .Select(rule => (Dependency.Memory, MemorySpecification.KeyOf(rule.Pattern, MemoryKind.First, property: null)));
 
     private static IEnumerable<(Dependency Kind, string Name)> Of(Snapshot snapshot, Condition condition)
     {
@@ -83,6 +89,12 @@ internal sealed class Dependents
                 break;
             case Condition.JourneyIs journey:
                 yield return (Dependency.Journey, journey.Journey);
+                break;
+            case Condition.ScoreIs { Score: var id } when snapshot.Score(id) is { } score:
+                foreach (var first in Firsts(score)) yield return first;
+                break;
+            case Condition.GradeIs { Score: var id } when snapshot.Score(id) is { } score:
+                foreach (var first in Firsts(score)) yield return first;
                 break;
             case Condition.SegmentIs { Segment: var id } when snapshot.Segment(id) is { If: null }:
                 yield return (Dependency.List, id);

@@ -95,10 +95,11 @@ public sealed class Snapshot
 
     /// <summary>What a score goes by: its fit rules, and its engagement rules as the counts that they are made of.</summary>
     public static IEnumerable<Condition> Roots(ScoreModel score) =>
-    [
-        .. score.Rules.Select(rule => rule is ScoreRule.Fit fit ? fit.If : AskedBy((ScoreRule.Engagement)rule)),
-        .. score.Grade is { } grade ? [new Condition.ScoreIs(grade.Fit, Comparison.Any)] : Array.Empty<Condition>(),
-    ];
+        score.Rules.Select(rule => rule is ScoreRule.Fit fit ? fit.If : AskedBy((ScoreRule.Engagement)rule));
+
+    /// <summary>A grade also goes by another score, which its own one does not.</summary>
+    private static IEnumerable<Condition> RootsOfGrade(ScoreModel score) =>
+        score.Grade is { } grade ? Roots(score).Append(new Condition.ScoreIs(grade.Fit, Comparison.Any)) : Roots(score);
 
     private static Condition.EventCount AskedBy(ScoreRule.Engagement rule) => new(rule.Pattern, Limits.EventsRememberedPerRule, null, Window.Ever);
 
@@ -106,7 +107,7 @@ public sealed class Snapshot
     {
         Condition.SegmentIs { Segment: var id } when Segment(id) is { } segment => Roots(segment),
         Condition.ScoreIs { Score: var id } when Score(id) is { } score => Roots(score),
-        Condition.GradeIs { Score: var id } when Score(id) is { } score => Roots(score),
+        Condition.GradeIs { Score: var id } when Score(id) is { } score => RootsOfGrade(score),
         Condition.RfmIs { Group: var group } when Settings.Rfm is { } rules => [rules.Of(group)],
         _ => [],
     };

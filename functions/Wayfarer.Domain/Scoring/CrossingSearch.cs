@@ -57,28 +57,28 @@ internal ref struct CrossingSearch(ScoreLedger ledger, Band band)
         Span<long> up = stackalloc long[ledger.Groups];
         Span<long> down = stackalloc long[ledger.Groups];
         var bound = scoreThen < band.AtLeast ? band.AtLeast : band.Below;
-        double before = Math.Abs(score - bound) + 1, after = Math.Abs(scoreThen - bound) + 1;
+        double before = Distance(score, bound), after = Distance(scoreThen, bound);
+        var wasInside = default(bool?);
         for (var round = 1; outside - inside > 1; round++)
         {
-            if (++_probes > Limits.ProbesPerCrossing) return inside + 1;
-
             // Each third time halved, so that no shape of a curve can keep it long.
             var share = round % 3 == 0 ? 0.5 : before / (before + after);
             var probe = inside + Math.Clamp((long)(share * (outside - inside)), 1, outside - inside - 1);
             ledger.Sum(probe, up, down);
             var between = ledger.Total(up, down);
-            if (band.Holds(between))
-            {
-                (inside, before) = (probe, Math.Abs(between - bound) + 1);
-                after /= 2;
-            }
-            else
-            {
-                (outside, after) = (probe, Math.Abs(between - bound) + 1);
-                before /= 2;
-            }
+            var isInside = band.Holds(between);
+            if (isInside) (inside, before) = (probe, Distance(between, bound));
+            else (outside, after) = (probe, Distance(between, bound));
+
+            // An end that stays counts for less, or only the other would ever come closer.
+            if (wasInside == isInside) (before, after) = isInside ? (before, after / 2) : (before / 2, after);
+            wasInside = isInside;
         }
 
         return outside;
     }
+
+    /// <summary>How far a score is from a bound, as time measures it: what halves again and again does so in even steps.</summary>
+    private static double Distance(long score, long bound) =>
+        (bound > 0 ? Math.Abs(Math.Log2(Math.Max(1, score)) - Math.Log2(bound)) : Math.Abs((double)score - bound)) + 1e-9;
 }

@@ -49,7 +49,7 @@ internal static class CheckCommand
         foreach (var problem in problems) output.WriteLine(problem);
         if (!problems.IsEmpty) return 1;
 
-        output.WriteLine($"No problems: {definitions.Journeys.Length} journeys, {definitions.Segments.Length} segments, {definitions.Messages.Length} messages.");
+        output.WriteLine($"No problems: {definitions.Journeys.Length} journeys, {definitions.Segments.Length} segments, {definitions.Scores.Length} scores, {definitions.Messages.Length} messages.");
         return 0;
     }
 }

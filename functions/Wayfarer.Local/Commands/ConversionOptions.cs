@@ -12,7 +12,7 @@ internal sealed class ConversionOptions
 
     public IEnumerable<Option> All => [_conversion, _within];
 
-    public EventPattern Conversion(ParseResult parsed) => new(parsed.GetRequiredValue(_conversion));
+    public EventPattern Conversion(ParseResult parsed) => EventPattern.Named(parsed.GetRequiredValue(_conversion));
 
     public TimeSpan Within(ParseResult parsed) => Duration.TryParse(parsed.GetRequiredValue(_within), out var time) && time > TimeSpan.Zero
         ? time

@@ -1,6 +1,7 @@
 using Spectre.Console;
 using Wayfarer.Domain.Scoring.Backtests;
 using Wayfarer.Domain.Scoring.Suggestions;
+using Wayfarer.Local.Client;
 
 namespace Wayfarer.Local.Scores;
 
@@ -30,7 +31,7 @@ internal static class SuggestionReport
 
     private static IEnumerable<string> Cells(MeasuredIndicator indicator, SuggestedScore suggestion) =>
     [
-        indicator.Indicator.ToString()!,
+        Printable.Of(indicator.Indicator.ToString()),
         $"{indicator.Found.Part.Cases:N0}",
         $"{indicator.Found.Value:0.00}",
         $"{indicator.HeldOut.Part.Cases:N0}",

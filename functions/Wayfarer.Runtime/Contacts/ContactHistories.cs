@@ -19,6 +19,9 @@ public sealed class ContactHistories(ITableStore store)
     private readonly ContactStore _contacts = new(store);
     private readonly ContactPages _pages = new(store);
 
+    /// <summary>A page ends behind the person with whom it has so many events.</summary>
+    public int EventsPerPage { get; init; } = Limits.EventsPerHistoryPage;
+
     /// <param name="after">The contact that the last page ended with; null for the first page.</param>
     /// <param name="people">The most contacts to read; fewer, when they have much history.</param>
     public async ValueTask<HistoryPage> ReadAsync(ContactId? after, int people, CancellationToken cancellation)
@@ -31,7 +34,7 @@ public sealed class ContactHistories(ITableStore store)
             foreach (var contact in page.Contacts.Select(stored => stored.Contact))
             {
                 if (contact is not { IsNew: false, Head: { ForwardTo: null, ErasedAt: null } }) continue;
-                if (found.Count >= people || events >= Limits.EventsPerHistoryPage) return new HistoryPage(found, found[^1].Contact);
+                if (found.Count >= people || events >= EventsPerPage) return new HistoryPage(found, found[^1].Contact);
 
                 found.Add(await ReadAsync(contact, cancellation));
                 events += found[^1].Events.Length;

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Wayfarer.Domain;
 using Wayfarer.Tests.Contracts;
 using Wayfarer.Tests.Domain.Scoring.Suggestions;
 using Wayfarer.Tests.Local;
@@ -81,6 +82,7 @@ public sealed class HistoriesTests
         using var answer = await host.Client.GetAsync(new Uri($"/v1/histories?{query}", UriKind.Relative), Cancellation);
 
         Assert.Equal(400, (int)answer.StatusCode);
+        await host.GetAsync($"/v1/histories?limit={Limits.PeoplePerHistoryPage}");
     }
 
     [Fact]

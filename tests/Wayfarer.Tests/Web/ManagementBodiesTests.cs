@@ -20,6 +20,8 @@ public sealed class ManagementBodiesTests(ITestOutputHelper output)
         ("/v1/suppressions", """{"address":"eve@example.com","addresses":["mallory@example.com",null],"note":"by \ud83d\ude00 phone"}"""),
         ("/v1/messages/welcome/test", """{"to":"ada@example.com","contact":"ada"}"""),
         ("/v1/broadcasts", """{"id":"spring","journey":"welcome","segment":"engaged"}"""),
+        ("/v1/segments/engaged-customers/members", """{"members":["ada","bob@example.com","\ud83d\ude00",null],"request":"import 7"}"""),
+        ("/v1/segments/preview", """{"id":"new","if":{"all":[{"trait":"plan","equals":"pro"},{"event":"Page Viewed","atLeast":2,"within":"30d"}]}}"""),
         ("/v1/pauses", """{"scope":"message welcome \ud83d\ude00"}"""),
     ];
 

@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using Wayfarer.Domain.Conditions;
+using Wayfarer.Domain.Events;
 using Wayfarer.Domain.Scoring.Backtests;
 using Wayfarer.Domain.Time;
 
@@ -9,6 +11,7 @@ internal sealed class IndicatorMeasure
 {
     private readonly BacktestQuestion _question;
     private readonly List<Person> _people = [];
+    private readonly Dictionary<string, EventPattern> _patterns = new(StringComparer.Ordinal);
     private readonly Share _foundBase;
     private readonly Share _heldOutBase;
 
@@ -20,7 +23,7 @@ internal sealed class IndicatorMeasure
             var person = new Person(
                 SuggestedScore.IsHeldOut(history),
                 question.ConversionsOf(history),
-                history.Events.Where(@event => @event.OccurredAt < question.Until).GroupBy(@event => @event.Name)
+                history.Events.Where(@event => @event.OccurredAt < question.Until && Counts(@event)).GroupBy(@event => @event.Name)
                     .ToDictionary(same => same.Key, same => same.Select(@event => @event.OccurredAt).ToImmutableArray(), StringComparer.Ordinal));
             _people.Add(person);
             if (question.IsFollowed(history.Events.Select(@event => @event.OccurredAt), person.Conversions) is not { } follows) continue;
@@ -59,6 +62,12 @@ internal sealed class IndicatorMeasure
             where lead is not null
             select lead.Value;
         return LeadTimes.Of(leads)?.UpperQuartile ?? TimeSpan.Zero;
+    }
+
+    private bool Counts(Event @event)
+    {
+        if (!_patterns.TryGetValue(@event.Name, out var pattern)) _patterns[@event.Name] = pattern = EventPattern.Named(@event.Name);
+        return pattern.FiltersHold(@event.Properties);
     }
 
     private sealed record Person(bool IsHeldOut, ImmutableArray<Instant> Conversions, Dictionary<string, ImmutableArray<Instant>> Occurred)

@@ -24,6 +24,9 @@ internal sealed record SuggestedFile(
         return problems.IsEmpty ? definitions.Scores.Single() : throw new InvariantException($"A suggested score is broken: {problems[0]}");
     }
 
+    /// <summary>Whether a rule can ask for an event of this name: senders may post names that no file can hold.</summary>
+    public static bool CanHold(string name) => !string.IsNullOrWhiteSpace(name) && !name.Any(char.IsControl);
+
     /// <summary>A name for the rule of an indicator, of what ids are made of.</summary>
     public static string NameOf(Indicator indicator)
     {

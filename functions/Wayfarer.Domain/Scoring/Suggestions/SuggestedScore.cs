@@ -30,7 +30,7 @@ public sealed record SuggestedScore(
         var measure = new IndicatorMeasure(people, question);
         var names = people
             .SelectMany(person => person.Events.Where(@event => @event.OccurredAt < question.Until).Select(@event => @event.Name).Distinct())
-            .Where(name => name != question.Conversion.Name && !without.Contains(name))
+            .Where(name => name != question.Conversion.Name && !without.Contains(name) && SuggestedFile.CanHold(name))
             .CountBy(name => name)
             .OrderByDescending(name => name.Value).ThenBy(name => name.Key, StringComparer.Ordinal)
             .Take(Limits.EventsLookedAt);

@@ -78,6 +78,10 @@ internal sealed class NaiveRule
         return null;
     }
 
+    /// <summary>Whether an event is one of those that a pattern means.</summary>
+    public static bool Matches(JsonElement pattern, PlainEvent item) =>
+        new NaiveRule(new PlainHistory { Contact = "", InstallationZone = "Etc/UTC", Events = [item] }, new Dictionary<string, JsonElement>(), []).Matching(pattern).Length > 0;
+
     private Func<long, bool> Read(JsonElement rule)
     {
         if (rule.TryGetProperty("all", out var all))

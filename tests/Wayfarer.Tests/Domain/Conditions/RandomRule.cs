@@ -189,7 +189,7 @@ internal sealed class RandomRule(Dice dice)
     }
 
     /// <summary>The traits, events and all else of somebody who is asked about at an instant.</summary>
-    /// <param name="lengths">How far back what happened mostly lies.</param>
+    /// <param name="from">What happened lies evenly between this and then or, when both are the same, on the edges of windows.</param>
     public PlainHistory History(long now, long from)
     {
         var zone = dice.Pick(Zones);
@@ -255,6 +255,16 @@ internal sealed class RandomRule(Dice dice)
             history.Events.Add(new PlainEvent("Email Complained", JsonElement.Parse("{}"), complaint.At, ""));
         return history;
     }
+
+    /// <summary>What a trait may be; dates lie around an instant.</summary>
+    public JsonElement Trait(string name, long near) => JsonElement.Parse(name switch
+    {
+        "age" => dice.Pick(Ages),
+        "born" or "ends" => Date(near, NaiveCalendar.Of(Zones[0])),
+        "address" => $$"""{ "city": {{dice.Pick(Plans)}}, "zip": { "code": {{dice.Pick(Plans)}} } }""",
+        "timezone" => $"\"{dice.Pick(Zones)}\"",
+        _ => dice.Pick(Plans),
+    });
 
     /// <summary>An instant to ask at, often at the very beginning or end of something.</summary>
     public long Now()

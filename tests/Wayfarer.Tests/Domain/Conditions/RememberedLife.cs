@@ -67,6 +67,18 @@ internal sealed class RememberedLife(RuleEngine engine, PlainHistory history)
     /// <summary>Writes the profile down and reads it again, as each commit does.</summary>
     public void Store() => _profile = JsonSerializer.Deserialize<Profile>(JsonSerializer.Serialize(_profile))!;
 
+    /// <summary>The same person when what occurred before an instant has expired and another rule is asked of what is left.</summary>
+    public RememberedLife Forgetting(Instant from, RuleEngine later, IEnumerable<Event> left)
+    {
+        var read = new RememberedLife(later, history);
+        foreach (var @event in left) read.Hear(@event);
+
+        var contact = Contact.New(ContactId.Parse(history.Contact)) with { Profile = _profile };
+        var recalled = ContactKernel.Recall(ContactKernel.Expire(contact, engine.Snapshot, from), later.Snapshot, read._profile.Memories);
+        read._profile = recalled.Profile;
+        return read;
+    }
+
     public Judgement Judge(Instant at) => new Judge(_profile, engine.Snapshot, history.Trigger)
     {
         Contact = ContactId.Parse(history.Contact),

@@ -45,6 +45,14 @@ public sealed class ContactLimitTests
         Run(Snapshot.Empty, [.. Enumerable.Range(0, count).Select(index => Inputs.Track($"{index}", "Seen", Inputs.Start, group: $"{index}"))]));
 
     [Fact]
+    public void Static_segments() => AssertBounded(Limits.ListsPerContact, contact => contact.Profile.Lists.Length, count =>
+    {
+        var run = new KernelRun(Contact.New(Inputs.Contact), [], [], []);
+        for (var index = 0; index < count; index++) run = run.Then(KernelRun.Apply(run.Contact, new Input.List($"s{index}", true, "request", Inputs.Start), Snapshot.Empty, Inputs.Start));
+        return run;
+    });
+
+    [Fact]
     public void Identifiers() => AssertBounded(Limits.IdentifiersPerContact - 1, contact => contact.Profile.AnonymousIds.Length, count =>
         Run(Snapshot.Empty, [.. Enumerable.Range(0, count).Select(index => Inputs.Track($"{index}", "Seen", Inputs.Start, anonymous: $"device-{index}"))]));
 

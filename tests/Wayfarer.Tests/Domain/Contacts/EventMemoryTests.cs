@@ -166,6 +166,35 @@ public sealed class EventMemoryTests
         Assert.Equal(new Instant(90), (memory with { Since = new Instant(90) }).Shortened().Since);
     }
 
+    [Fact]
+    public void A_contact_that_would_remember_too_much_lets_the_oldest_go_and_does_not_know_then()
+    {
+        const int Full = Limits.EventsRememberedPerContact / Limits.EventsRememberedPerRule;
+        var rules = Enumerable.Range(0, Full + 1).Select(number => new Condition.EventCount(new EventPattern($"E{number}"), Limits.EventsRememberedPerRule, null, Window.Ever)).ToList();
+        var snapshot = new Snapshot(1, Definitions.Empty with { Segments = [.. rules.Select((rule, number) => new Wayfarer.Domain.Segments.Segment($"s{number}", "1", rule))] });
+        var profile = Profile.Empty with { MemorySignature = snapshot.MemorySignature };
+        for (var number = 0; number < Full; number++) profile = Hear(profile, number, Limits.EventsRememberedPerRule);
+
+        var now = new Instant(Limits.EventsRememberedPerRule);
+        Assert.Equal(Limits.EventsRememberedPerContact, profile.Memories.Sum(memory => memory.Newest.Length));
+        Assert.All(rules[..Full], rule => Assert.Equal(Truth.True, new Judge(profile, snapshot).At(rule, now).Value));
+
+        // What is short is never cut; one past it, the longest gives way.
+        var brief = Hear(profile, Full, Limits.EventsRememberedInAnyCase);
+        Assert.Equal(Limits.EventsRememberedPerContact + Limits.EventsRememberedInAnyCase, brief.Memories.Sum(memory => memory.Newest.Length));
+        var past = Hear(profile, Full, Limits.EventsRememberedInAnyCase + 1);
+        Assert.True(past.Memories.Sum(memory => memory.Newest.Length) <= Limits.EventsRememberedPerContact);
+        var cut = rules[..Full].Where(rule => new Judge(past, snapshot).At(rule, now).Value == Truth.Unknown).ToList();
+        Assert.NotEmpty(cut);
+        Assert.All(cut, rule => Assert.Equal(Truth.True, new Judge(past, snapshot).At(rule with { AtLeast = Limits.EventsRememberedPerRule / 2 }, now).Value));
+
+        Profile Hear(Profile known, int number, int count)
+        {
+            var asked = snapshot.Plan($"E{number}").Memories[0];
+            return Enumerable.Range(0, count).Aggregate(known, (grown, at) => grown.Remember(asked, Bought(at, at, "1") with { Name = $"E{number}" }));
+        }
+    }
+
     private static Truth At(Profile profile, int least, long at, Snapshot? snapshot = null)
     {
         var asking = snapshot ?? Sums;

@@ -113,6 +113,32 @@ public sealed class ScoreLedgerTests
         Assert.True(crossings > 500 && rises > 50, $"{crossings} crossings, {rises} of them upwards");
     }
 
+    [Fact]
+    public void A_score_that_only_comes_near_a_bound_is_not_said_to_cross_it_and_none_is_looked_at_for_ever()
+    {
+        // The one goes down twice as fast as the other comes back: in two days they are at their lowest, 2.5 below zero.
+        var now = new Instant(1_700_000_000_000);
+        var model = new ScoreModel("score", "1",
+        [
+            new ScoreRule.Engagement("up", 10, null, new EventPattern("A"), Frequency.EveryTime, new Decay.HalfLife(TimeSpan.FromDays(1))),
+            new ScoreRule.Engagement("down", -10, null, new EventPattern("A"), Frequency.EveryTime, new Decay.HalfLife(TimeSpan.FromDays(2))),
+        ]);
+        var snapshot = new Snapshot(1, Definitions.Empty with { Scores = [model] });
+        var judge = new Judge(RandomScore.Remember(snapshot, [("A", now)]), snapshot);
+        model = snapshot.Scores[0];
+        Instant First(decimal bound) => judge.Ledger(model, now).Leaves(Band.Around(0, [Billionths.Of(bound)]), now);
+
+        Assert.Equal(Instant.Never, First(-2.6m));
+        Assert.Equal(Instant.Never, judge.Score(model, now, [Billionths.Of(-2.500_01m)]).ValidUntil);
+
+        // A millionth of a point away, a search gives up before the lowest point, and the next one goes on from there.
+        var given = First(-2.500_000_1m);
+        Assert.InRange(given.Milliseconds, now.Milliseconds + 1, (now + TimeSpan.FromDays(2)).Milliseconds);
+        var rounds = 0;
+        for (var at = now; at != Instant.Never; rounds++) at = judge.Score(model, at, [Billionths.Of(-2.500_000_1m)]).ValidUntil;
+        Assert.InRange(rounds, 1, 10);
+    }
+
     /// <summary>
     /// The naive score is asked at all instants at which something about it changes at once, one before each, and on a grid
     /// between them; where one of these is outside first, the change is looked for by halving. A way out and back between two

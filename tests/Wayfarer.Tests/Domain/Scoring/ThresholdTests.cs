@@ -83,6 +83,20 @@ public sealed class ThresholdTests
     }
 
     [Fact]
+    public void A_first_event_that_is_told_late_counts_behind_more_events_than_are_remembered()
+    {
+        var rule = new ScoreRule.Engagement("first", 10, null, new EventPattern("A"), Frequency.OnlyOnce, new Decay.Expiry(Day));
+        var snapshot = new Snapshot(1, Definitions.Empty with { Scores = [new ScoreModel("intent", "1", [rule]) { Thresholds = [new ScoreThreshold("hot", 10)] }] });
+        var start = Inputs.Start + (Day * 3);
+        var contact = KernelRun.Committed(KernelRun.Apply(Contact.New(Inputs.Contact), Inputs.Track("0", "A", start), snapshot, start).Contact);
+        var known = RandomScore.Remember(snapshot, Enumerable.Range(0, Wayfarer.Domain.Limits.EventsRememberedPerRule + 5).Select(number => ("A", start + TimeSpan.FromSeconds(number))));
+        contact = contact with { Profile = contact.Profile with { Memories = known.Memories } };
+
+        var late = KernelRun.Apply(contact, Inputs.Track("late", "A", Inputs.Start, recorded: start + TimeSpan.FromHours(1)), snapshot, start + TimeSpan.FromHours(1));
+        Assert.Equal(FactKind.ScoreFell, Assert.Single(late.Facts).Kind);
+    }
+
+    [Fact]
     public void A_contact_of_a_new_or_changed_model_has_its_score_at_once_and_crosses_nothing_by_it()
     {
         var first = Content(Intent(), number: 1);

@@ -8,6 +8,7 @@ using Wayfarer.Domain.Scoring;
 using Wayfarer.Domain.Time;
 using Wayfarer.Local.Storage;
 using Wayfarer.Runtime.Contacts;
+using Wayfarer.Runtime.Queues;
 using Wayfarer.Runtime.Scores;
 using Wayfarer.Runtime.Storage;
 using Wayfarer.Simulation;
@@ -112,6 +113,23 @@ public sealed class AccountScoresTests
 
         var withoutModel = KernelRun.Apply(KernelRun.Committed(joined.Contact), new Input.Wake(Inputs.Start), new Snapshot(2, Wayfarer.Domain.Content.Definitions.Empty), Inputs.Start);
         Assert.Null(Assert.Single(withoutModel.Effects.OfType<Effect.Score>()).Report);
+    }
+
+    [Fact]
+    public async Task An_account_forgets_whoever_is_erased()
+    {
+        var world = new World(Snapshot(new ScoreRule.Engagement("a", 3, null, new EventPattern("A"), Frequency.EveryTime, Decay.Never)));
+        foreach (var person in (string[])["ann", "bob"]) await world.AcceptAsync(Said.Track(person, "A", world.Now, person).Event with { GroupId = "acme" });
+        await world.RunUntilIdleAsync();
+        var scores = new AccountScores(world.Store, world.Snapshots);
+        Assert.Equal((6m, 2), await scores.FindAsync("acme", "intent", world.Now, Cancellation) is { } both ? (both.Value, both.Contacts) : default);
+
+        await world.Queue.EnqueueAsync(QueueName.Inbox, [new InboxMessage(World.User("ann"), new Input.Erase(World.User("ann"), world.Now)).ToQueueMessage()], Cancellation);
+        await world.RunUntilIdleAsync();
+
+        Assert.Equal((3m, 1), await scores.FindAsync("acme", "intent", world.Now, Cancellation) is { } one ? (one.Value, one.Contacts) : default);
+        var rows = await world.Store.ScanAsync(TableName.Accounts, "", "~", null, 10, Cancellation);
+        Assert.DoesNotContain(rows, row => $"{row.Partition} {row.Key}".Contains(World.User("ann").Value, StringComparison.Ordinal));
     }
 
     [Theory]

@@ -116,6 +116,7 @@ public sealed class ListingsTests
         Assert.Equal(400, (await ImportAsync(host, "name\nann"u8.ToArray())).Status);
         Assert.Equal(400, (await ImportAsync(host, [])).Status);
         Assert.Equal(400, (await ImportAsync(host, "userId\nann"u8.ToArray(), $"?request={new string('x', Limits.CharactersPerRequestId + 1)}")).Status);
+        Assert.Equal(200, (await ImportAsync(host, "userId\nann"u8.ToArray(), $"?request={new string('x', Limits.CharactersPerRequestId)}")).Status);
         Assert.Equal(413, (await ImportAsync(host, new byte[Limits.BytesPerImport + 1])).Status);
 
         // As large as may be, and read.

@@ -1,3 +1,5 @@
+using System.Text.Json;
+using Wayfarer.Domain;
 using Wayfarer.Domain.Conditions;
 using Wayfarer.Domain.Scoring.Backtests;
 using Wayfarer.Domain.Scoring.Suggestions;
@@ -78,6 +80,63 @@ public sealed class SuggestedScoreTests
         var known = people.Select(person => person with { Events = [.. person.Events.Where(@event => @event.OccurredAt < Question.Until)] }).ToList();
 
         Assert.Equal(SuggestedScore.Of(known, "intent", Question, Nothing).File, SuggestedScore.Of(people, "intent", Question, Nothing).File);
+    }
+
+    [Theory]
+    [InlineData(6)]
+    [InlineData(7)]
+    [InlineData(8)]
+    public void At_most_seven_events_become_rules(int telling)
+    {
+        var people = Enumerable.Range(0, 4_800).Select(number =>
+        {
+            var (what, converts) = (number % 16, number / 16 % 5 < 3);
+            (double, string)[] events = what < telling && converts ? [(number % 50, $"event {what}"), (1 + (number % 50), Conversion)] : [(number % 50, $"event {what}")];
+            return Histories.Person($"person {number}", events);
+        }).ToList();
+
+        var suggested = SuggestedScore.Of(people, "intent", Question, Nothing);
+
+        Assert.Equal(Math.Min(telling, Limits.MostSuggestedRules), suggested.Rules.Length);
+    }
+
+    [Theory]
+    [InlineData(Limits.EventsLookedAt - 1, true)]
+    [InlineData(Limits.EventsLookedAt, false)]
+    public void Of_all_events_the_commonest_are_looked_at(int commoner, bool isFound)
+    {
+        var people = Enumerable.Range(0, 400).Select(number => Histories.Person(
+            $"person {number}",
+            [
+                .. Enumerable.Range(0, commoner).Select(index => ((number % 50) + (index / 1_000.0), $"common {index}")),
+                .. number % 2 == 0 ? [((number % 50) + 0.5, "telling"), (1 + (number % 50), Conversion)] : Array.Empty<(double, string)>(),
+            ])).ToList();
+
+        Assert.Equal(isFound, SuggestedScore.Of(people, "intent", Question, Nothing).Rules.Any(rule => rule.Why.Indicator.Event == "telling"));
+    }
+
+    [Theory]
+    [InlineData("Pricing\nViewed")]
+    [InlineData(" ")]
+    public void A_name_that_no_file_can_hold_is_no_indicator(string name)
+    {
+        var people = Visitors.Draw(600).Select(person => person with
+        {
+            Events = [.. person.Events.Select(@event => @event.Name == "Pricing Viewed" ? @event with { Name = name } : @event)],
+        }).ToList();
+
+        Assert.Null(SuggestedScore.Of(people, "intent", Question, Nothing).File);
+    }
+
+    [Fact]
+    public void Opens_by_machines_tell_nothing()
+    {
+        var people = Visitors.Draw(600).Select(person => person with
+        {
+            Events = [.. person.Events.Select(@event => @event.Name == "Pricing Viewed" ? @event with { Name = "Email Opened", Properties = JsonElement.Parse("""{ "by": "machine" }""") } : @event)],
+        }).ToList();
+
+        Assert.Null(SuggestedScore.Of(people, "intent", Question, Nothing).File);
     }
 
     [Fact]
