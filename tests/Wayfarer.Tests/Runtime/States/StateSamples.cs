@@ -256,6 +256,16 @@ internal static class StateSamples
             Snapshot = 2,
             Facts = [new Fact(At, FactKind.MessageReserved) { Journey = "cart", Enrollment = Waiting.Id, Step = "remind", Message = Reserved.Key, Definition = "hello" }],
         }),
+        StateSample.Commit("commit-changed.v1.json", new ContactCommit
+        {
+            Sequence = 7,
+            Snapshot = 2,
+            Facts =
+            [
+                new Fact(At, FactKind.Updated) { Journey = "cart", Enrollment = Waiting.Id, Step = "set", Reason = "plan", Changes = "{\"plan\":1}" },
+                new Fact(At, FactKind.Finished) { Journey = "cart", Enrollment = Waiting.Id, Step = "set", Dark = true },
+            ],
+        }),
         Inbox("erase", new Input.Erase(Ann, At)),
         StateSample.Of("outbox-entry-erasure", new OutboxEntry(Ann, 8, At)
         {
