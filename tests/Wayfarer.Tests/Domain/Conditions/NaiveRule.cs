@@ -117,7 +117,8 @@ internal sealed class NaiveRule
             return ($"property {comparison.Name}", _ => NaiveValue.Holds(comparison.Name, value, comparison.Value));
         }
 
-        if (rule.TryGetProperty("tag", out var tag)) return tag.GetString()!.StartsWith("rfm:", StringComparison.Ordinal) ? Rfm(tag.GetString()![4..]) : ("tag", _ => _history.Tags.Contains(tag.GetString()!));
+        if (rule.TryGetProperty("tag", out var tag)) return ("tag", _ => _history.Tags.Contains(tag.GetString()!));
+        if (rule.TryGetProperty("rfm", out var group)) return Rfm(group.GetString()!);
         if (rule.TryGetProperty("segment", out var segment))
         {
             var id = segment.GetString()!;

@@ -182,7 +182,7 @@ internal sealed class RandomRule(Dice dice)
                 JsonNode Grade() => $"{dice.Pick(["A", "B", "C", "D"])}{dice.Between(1, 4)}";
                 return new JsonObject { ["grade"] = "intent", [words[1]] = words[1] is "in" or "notIn" ? new JsonArray(Grade(), Grade(), Grade(), Grade()) : Grade() };
             case "rfm":
-                return new JsonObject { ["tag"] = $"rfm:{words[1]}" };
+                return new JsonObject { ["rfm"] = words[1] };
             default:
                 return Valued(words[0], @operator[(words[0].Length + 1)..]);
         }

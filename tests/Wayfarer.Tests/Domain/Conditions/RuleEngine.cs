@@ -1,23 +1,12 @@
-using System.Collections.Immutable;
-using System.Globalization;
-using System.Text.Json;
 using Wayfarer.Domain.Conditions;
-using Wayfarer.Domain.Consent;
-using Wayfarer.Domain.Contacts;
 using Wayfarer.Domain.Content;
-using Wayfarer.Domain.Events;
 using Wayfarer.Domain.Journeys;
-using Wayfarer.Domain.Segments;
-using Wayfarer.Domain.Time;
-using Wayfarer.Simulation;
 
 namespace Wayfarer.Tests.Domain.Conditions;
 
 /// <summary>A rule as the product reads it from files.</summary>
 internal sealed class RuleEngine
 {
-    private static readonly RfmRules Buyers = new(new EventPattern("Order Completed"), "total", TimeSpan.FromDays(30), TimeSpan.FromDays(90), 2, 4, 40);
-
     private RuleEngine(Snapshot snapshot, Condition condition)
     {
         Snapshot = snapshot;
@@ -30,7 +19,7 @@ internal sealed class RuleEngine
         bool Asks(string kind) => asked.Contains($"\"{kind}\"", StringComparison.Ordinal);
         ContentFile[] files =
         [
-            new("settings.json", $$"""{ "timeZone": "{{zone}}", "topics": { "tips": { "name": "Tips", "optIn": "single" }, "free": { "name": "Free", "optIn": "none" } } }"""),
+            new("settings.json", $$"""{ "timeZone": "{{zone}}", "topics": { "tips": { "name": "Tips", "optIn": "single" }, "free": { "name": "Free", "optIn": "none" } }, "rfm": { "event": "Order Completed", "amount": "total", "recent": "30d", "lapsed": "90d", "several": 2, "often": 4, "much": 40 } }"""),
             .. segments.Where(_ => Asks("segment")).Select(segment => new ContentFile($"segments/{segment.Key}.json", $$"""{ "id": "{{segment.Key}}", "if": {{segment.Value}} }""")),
             inStep
                 ? new("journeys/host.json", $$"""{ "id": "host", "trigger": { "event": "A" }, "steps": [ { "id": "choose", "branch": [ { "if": {{rule}}, "to": "end" } ], "else": "end" } ] }""")
@@ -43,16 +32,6 @@ internal sealed class RuleEngine
         var (definitions, problems) = ContentCompiler.Compile(files);
         if (!problems.IsEmpty) throw new InvalidOperationException($"{string.Join('\n', problems)}\n{rule}");
 
-        // The groups of buyers are tags to the parser: what they are is written in the settings, which are read elsewhere.
-        definitions = definitions with
-        {
-            Settings = definitions.Settings with { Rfm = Buyers },
-            Segments = [.. definitions.Segments.Select(segment => segment with { If = segment.If is { } own ? WithBuyers(own) : null })],
-            Journeys = [.. definitions.Journeys.Select(journey => journey with
-            {
-                Steps = [.. journey.Steps.Select(step => step is Step.Branch branch ? branch with { Cases = [.. branch.Cases.Select(one => one with { If = WithBuyers(one.If) })] } : step)],
-            })],
-        };
         var snapshot = new Snapshot(1, definitions);
         return new RuleEngine(snapshot, inStep ? ((Step.Branch)snapshot.Journey("host")!.Steps[0]).Cases[0].If : snapshot.Segment("root")!.If!);
     }
@@ -63,13 +42,4 @@ internal sealed class RuleEngine
 
     /// <summary>Somebody of whom no event has been heard yet.</summary>
     public RememberedLife Somebody(PlainHistory history) => new(this, history);
-
-    private static Condition WithBuyers(Condition condition) => condition switch
-    {
-        Condition.All all => new Condition.All([.. all.Conditions.Select(WithBuyers)]),
-        Condition.Any any => new Condition.Any([.. any.Conditions.Select(WithBuyers)]),
-        Condition.Not not => new Condition.Not(WithBuyers(not.Inner)),
-        Condition.TagIs { Tag: var tag } when tag.StartsWith("rfm:", StringComparison.Ordinal) => new Condition.RfmIs(Enum.Parse<RfmGroup>(tag[4..].Replace("-", "", StringComparison.Ordinal), ignoreCase: true)),
-        _ => condition,
-    };
 }

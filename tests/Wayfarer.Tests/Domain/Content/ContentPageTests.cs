@@ -39,7 +39,7 @@ public sealed partial class ContentPageTests
     }
 
     private static string Settings() => $$"""
-        { "topics": { "news": { "name": "News" } }, "people": { "sales": { "email": "sales@example.com" } }, {{Line("\"rfm\": {")}} }
+        { "topics": { "news": { "name": "News" }, "offers": { "name": "Offers" }, "getting-started": { "name": "First steps" } }, "people": { "sales": { "email": "sales@example.com" } }, {{Line("\"rfm\": {")}} }
         """;
 
     private static string Line(string beginning) => Page.Split('\n').Single(line => line.Trim().StartsWith(beginning, StringComparison.Ordinal)).Trim();
