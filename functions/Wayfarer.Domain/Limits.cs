@@ -228,6 +228,9 @@ public static class Limits
     public const int BroadcastsAtOnce = 20;
     public const int BroadcastsRemembered = 500;
 
+    /// <summary>So much evidence of one clause is shown; of the rest it is said how much it is.</summary>
+    public const int EvidencePerClause = 100;
+
     // Back-tests. Fewer conversions than this behind a crossing prove nothing, however rare conversions are.
     public const int ConversionsForCertainty = 10;
     public const int ThresholdsTried = 12;

@@ -24,7 +24,9 @@ namespace Wayfarer.Web;
 /// <summary>How answers are written: generated code, camel case, nothing for nulls.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
-    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    // Explanations nest rules, and properties of events within them.
+    MaxDepth = 128)]
 [JsonSerializable(typeof(ProblemAnswer))]
 [JsonSerializable(typeof(HealthAnswer))]
 [JsonSerializable(typeof(HealthFigures))]

@@ -67,8 +67,9 @@ public sealed partial class Judge
     private static Judgement NotSeen(WindowSpan span, Instant? since, Instant at) =>
         since is { } known && span.Passes(known) is var passes && passes > at ? new Judgement(Truth.Unknown, passes) : Judgement.Lasting(false);
 
-    private Judgement CountInPeriod(Condition.EventCount rule, Window.During window, ImmutableArray<Occurrence> newest, Instant? since, Instant at) =>
-        InPeriods(window, since, at, span =>
+    private Judgement CountInPeriod(Condition.EventCount rule, Window.During window, ImmutableArray<Occurrence> newest, Instant? since, Instant at)
+    {
+        var judgement = InPeriods(window, since, at, span =>
         {
             var count = 0;
             foreach (var occurrence in newest)
@@ -78,6 +79,13 @@ public sealed partial class Judge
 
             return count >= rule.AtLeast && !(count > rule.AtMost);
         });
+        if (newest.Length < rule.Depth) return judgement;
+
+        // A memory that is full may have let go what was in the period; that there were enough is certain all the same.
+        var period = WindowSpan.During(window.Period, at, window.TimeZone ?? Zone);
+        var isSure = newest[^1].At <= period.From || (judgement.IsTrue && rule.AtMost is null);
+        return isSure ? judgement : new Judgement(Truth.Unknown, period.End);
+    }
 
     /// <summary>A past period becomes another one when this period ends, and is empty when the next one has ended.</summary>
     private Judgement InPeriods(Window.During window, Instant? since, Instant at, Func<WindowSpan, bool> holds)

@@ -32,15 +32,18 @@ public sealed record Contact(ContactId Id, Head Head, Profile Profile, Immutable
 
         foreach (var membership in Profile.Segments)
         {
-            if (membership.Value != Truth.Unknown) next = Instant.Min(next, membership.ValidUntil);
+            if (membership.Value != Truth.Unknown || IsToCome(membership.ValidUntil)) next = Instant.Min(next, membership.ValidUntil);
         }
 
         foreach (var standing in Profile.Scores)
         {
-            if (standing.IsKnown) next = Instant.Min(next, standing.ValidUntil);
+            if (standing.IsKnown || IsToCome(standing.ValidUntil)) next = Instant.Min(next, standing.ValidUntil);
         }
 
         return next;
+
+        // What is not known may be known from some instant on, when what has expired does not matter any more.
+        bool IsToCome(Instant known) => known > Head.Clock;
     }
 }
 

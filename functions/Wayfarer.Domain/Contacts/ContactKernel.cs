@@ -51,7 +51,7 @@ public static class ContactKernel
                 Memories = contact.Head.HistoryFrom is { } from
                     ? ExpiredHistory.Recall(contact.Profile.Memories, memories, snapshot.Memories, from)
                     : memories,
-            },
+            }.Bounded(),
         };
 
     /// <summary>

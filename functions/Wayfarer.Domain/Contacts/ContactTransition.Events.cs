@@ -19,7 +19,9 @@ internal sealed partial class ContactTransition
         if (mayChange && @event.GroupId is { } group) Join(group, @event.OccurredAt);
         if (mayChange && @event.Traits is { ValueKind: JsonValueKind.Object } traits && @event.Type != EventType.Group)
         {
+            Gather();
             foreach (var trait in traits.EnumerateObject()) SetTrait(trait.Name, trait.Value, @event.OccurredAt, @event.Key, @event.Unproven);
+            JudgeGathered();
         }
 
         if (!TellsConsent(@event)) Meet(@event);

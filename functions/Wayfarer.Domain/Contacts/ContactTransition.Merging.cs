@@ -99,6 +99,9 @@ internal sealed partial class ContactTransition
             Memories = Union(_profile.Memories, theirs.Memories),
         };
         _profile = _profile.Bounded();
+
+        // Nothing is judged before the whole person is there.
+        Gather();
         foreach (var trait in theirs.Traits) SetTrait(trait.Name, trait.Value, trait.At, trait.Key, trait.Unproven);
         foreach (var tag in theirs.Tags) Absorb(tag);
         foreach (var listing in theirs.Lists) Absorb(listing);
@@ -110,8 +113,9 @@ internal sealed partial class ContactTransition
 
         // Each side may know an exit or a goal that the other's enrollments were waiting for.
         foreach (var enrollment in _open.ToList()) EndedBefore(Definition(enrollment), enrollment);
-        foreach (var segment in _snapshot.Segments) Judge(segment, silently: false);
+        _gathers = false;
         foreach (var standing in theirs.Scores) Absorb(standing);
+        foreach (var segment in _snapshot.Segments) Judge(segment, silently: false);
         foreach (var score in _snapshot.Scores) Judge(score);
     }
 

@@ -10,6 +10,8 @@ namespace Wayfarer.Domain.Contacts;
 internal sealed partial class ContactTransition
 {
     private readonly Queue<Event> _flips = new();
+    private Touched _gathered;
+    private bool _gathers;
 
     private bool IsCurrent(Membership membership) =>
         membership.Value != Truth.Unknown
@@ -39,9 +41,25 @@ internal sealed partial class ContactTransition
 
     private void JudgeAgain(Dependency kind, string name)
     {
+        var dependent = _snapshot.That(kind, name);
+        if (_gathers)
+        {
+            _gathered.Add(dependent);
+            return;
+        }
+
         var touched = new Touched();
-        touched.Add(_snapshot.That(kind, name));
+        touched.Add(dependent);
         JudgeAgain(touched);
+    }
+
+    /// <summary>What comes together is judged together: nobody enters a segment, or crosses a threshold, between two traits of one call.</summary>
+    private void Gather() => (_gathers, _gathered) = (true, default);
+
+    private void JudgeGathered()
+    {
+        _gathers = false;
+        JudgeAgain(_gathered);
     }
 
     private void JudgeAgain(Touched touched)

@@ -106,7 +106,10 @@ public sealed record EventMemory(string Key, ImmutableArray<Occurrence> Newest)
     {
         var index = IndexOf(@event.Occurrence);
         if (index < Newest.Length && Newest[index] == @event.Occurrence) return this;
-        if (index >= depth) return this with { Hours = Fold(Hours, HourOfAmounts.Of(@event.Occurrence.At, @event.Amount)) };
+
+        // Where older ones are remembered by the hour already, what is older still is, too.
+        var isBehind = index == Newest.Length && !Hours.IsDefaultOrEmpty;
+        if (index >= depth || isBehind) return this with { Hours = Fold(Hours, HourOfAmounts.Of(@event.Occurrence.At, @event.Amount)) };
 
         var amounts = Amounts.IsDefault ? [] : Amounts;
         var grown = this with { Newest = Newest.Insert(index, @event.Occurrence), Amounts = amounts.Insert(index, @event.Amount) };

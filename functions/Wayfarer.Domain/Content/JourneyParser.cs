@@ -78,17 +78,20 @@ internal sealed class JourneyParser
     private EventPattern? Trigger(Node node)
     {
         if (ObjectReader.Open(node, "\"trigger\"", _problems) is not { } reader) return null;
-        if (reader.OneOf(["event", "segment", "score"], "a trigger") is not { } kind) return null;
 
-        var pattern = kind.Name switch
-        {
-            "event" => EventPatternParser.Parse(reader, _problems),
-            "segment" => SegmentChange(reader, kind.Value),
-            _ => Crossing(reader, kind.Value),
-        };
-        reader.RejectUnknown();
+        var pattern = Happening(reader, "a trigger");
+        if (pattern is not null) reader.RejectUnknown();
         return pattern;
     }
+
+    /// <summary>An event, or a change that any rule can bring about: of a segment, or of a score at a threshold.</summary>
+    private EventPattern? Happening(ObjectReader reader, string what) => reader.OneOf(["event", "segment", "score"], what) switch
+    {
+        null => null,
+        { Name: "event" } => EventPatternParser.Parse(reader, _problems),
+        { Name: "segment", Value: var segment } => SegmentChange(reader, segment),
+        { Value: var score } => Crossing(reader, score),
+    };
 
     private EventPattern? SegmentChange(ObjectReader reader, Node segment)
     {
@@ -166,16 +169,25 @@ internal sealed class JourneyParser
     {
         if (node.ReadList("\"exit\"", Limits.BranchesPerStep, _problems) is not { } items) return [];
 
-        return [.. items.Select(item => EventPatternParser.ParseAlone(item, "an exit", _problems)).OfType<EventPattern>()];
+        return [.. items.Select(Exit).OfType<EventPattern>()];
+    }
+
+    private EventPattern? Exit(Node node)
+    {
+        if (ObjectReader.Open(node, "an exit", _problems) is not { } reader) return null;
+
+        var pattern = Happening(reader, "an exit");
+        if (pattern is not null) reader.RejectUnknown();
+        return pattern;
     }
 
     private Goal? Goal(Node node)
     {
         if (ObjectReader.Open(node, "\"goal\"", _problems) is not { } reader) return null;
 
-        var pattern = EventPatternParser.Parse(reader, _problems);
         var within = reader.Find("within")?.ReadPositiveDuration("\"within\"", _problems) ?? DefaultGoalWindow;
-        reader.RejectUnknown();
+        var pattern = Happening(reader, "a goal");
+        if (pattern is not null) reader.RejectUnknown();
         return pattern is null ? null : new Goal(pattern, within);
     }
 }

@@ -19,9 +19,12 @@ public sealed record ScoreReport(string Version, Instant At, decimal Value)
     /// <summary>Whether the score is known from this at a later instant, too.</summary>
     public bool IsWhole { get; init; }
 
-    /// <summary>The score at an instant, and whether it is exact: another version of the model gives another score.</summary>
+    /// <summary>
+    /// The score at an instant, and whether it is exact: another version of the model gives another score, and of what was before
+    /// it was told nothing is known.
+    /// </summary>
     public (decimal Value, bool IsExact) ValueBy(ScoreModel model, Instant at) =>
-        IsWhole && model.Version == Version ? (Ledger(model).Value(Instant.Max(at, At)), true) : (Value, at == At);
+        IsWhole && model.Version == Version ? (Ledger(model).Value(Instant.Max(at, At)), at >= At) : (Value, at == At);
 
     internal static ScoreReport Of(ScoreLedger ledger, Instant at)
     {

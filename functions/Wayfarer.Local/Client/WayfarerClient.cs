@@ -31,6 +31,7 @@ public sealed partial class WayfarerClient : IDisposable
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
     {
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        MaxDepth = 128,
     };
 
     private readonly HttpClient _http;

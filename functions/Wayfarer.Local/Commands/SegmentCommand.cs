@@ -96,21 +96,24 @@ internal static class SegmentCommand
     private static async Task<int> ImportAsync(
         TextWriter output, WayfarerClient client, string segment, MemberFile file, string request, CancellationToken cancellation)
     {
-        var (accepted, rejected) = (0, file.Unusable.Select(row => new RejectedMember(row.Line, row.Name, row.Reason!)).ToList());
+        var (accepted, rejections) = (0, file.Unusable.Count);
+        var rejected = file.Unusable.Select(row => new RejectedMember(row.Line, row.Name, row.Reason!)).ToList();
         foreach (var part in file.Rows.Chunk(RowsAtOnce))
         {
             var answer = await client.ImportAsync(segment, MemberFile.Write(part), request, cancellation);
             accepted += answer.Accepted;
+            rejections += answer.Rejections;
 
             // The part has a heading of its own.
             rejected.AddRange(answer.Rejected.Select(row => row with { Line = part[row.Line!.Value - 2].Line }));
         }
 
-        foreach (var row in rejected.OrderBy(row => row.Line).Take(RejectedShown))
+        var shown = Math.Min(rejected.Count, RejectedShown);
+        foreach (var row in rejected.OrderBy(row => row.Line).Take(shown))
             output.WriteLine($"Line {row.Line}{(string.IsNullOrEmpty(row.Id) ? "" : $" ({Printable.Of(row.Id)})")}: {row.Reason}.");
-        if (rejected.Count > RejectedShown) output.WriteLine($"{rejected.Count - RejectedShown} more rows were not taken.");
+        if (rejections > shown) output.WriteLine($"{rejections - shown} more rows were not taken.");
         output.WriteLine($"{accepted} of {file.Rows.Count + file.Unusable.Count} rows are on their way into {segment}.");
-        return rejected.Count == 0 ? 0 : 1;
+        return rejections == 0 ? 0 : 1;
     }
 
     private static Command Listing(TextWriter output, string verb, string description, bool inside)

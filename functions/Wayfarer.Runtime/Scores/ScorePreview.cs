@@ -17,7 +17,7 @@ namespace Wayfarer.Runtime.Scores;
 /// </summary>
 public sealed class ScorePreview(ITableStore store, TimeProvider time)
 {
-    private const int Parts = 256;
+    private const int Parts = 4_096;
 
     private readonly ContactStore _contacts = new(store);
     private readonly ContactPages _pages = new(store);
@@ -33,30 +33,40 @@ public sealed class ScorePreview(ITableStore store, TimeProvider time)
     {
         var began = time.GetTimestamp();
         var now = Instant.From(time.GetUtcNow());
-        var next = Reduced(wanted, id);
-        var model = next.Score(id) ?? throw new InvariantException($"The score '{id}' to preview is not among the definitions.");
+        var snapshot = Reduced(wanted, id);
+        var model = snapshot.Score(id) ?? throw new InvariantException($"The score '{id}' to preview is not among the definitions.");
         var seen = new ScorePreviewed(id, now, 0, 0, 0, [.. model.Thresholds.Select(threshold => ThresholdPreviewed.Nobody(threshold.Id))]);
-        for (var part = 0; part < Parts; part++)
+        var (done, whole, isCutOff) = (0, seen, false);
+        for (var width = 1; done < Parts && !isCutOff;)
         {
-            foreach (var kind in "uv")
-            {
-                var to = part + 1 == Parts ? $"{kind}g" : Place(kind, part + 1);
-                for (var from = Place(kind, part); from is not null;)
-                {
-                    if (seen.Contacts >= MostContacts || time.GetElapsedTime(began) >= MostTime) return seen with { Share = (double)part / Parts };
+            var before = seen.Contacts;
+            var until = Math.Min(done + width, Parts);
+            isCutOff = !await LookAsync('u', done, until) || !await LookAsync('v', done, until);
+            if (isCutOff && done > 0) break;
 
-                    var page = await _pages.ReadAsync(from, to, cancellation);
-                    foreach (var contact in page.Contacts.Select(stored => stored.Contact).Where(IsThere)) seen = await AddAsync(seen, contact, model, next, live, cancellation);
-
-                    from = page.Next;
-                }
-            }
+            (done, whole) = (until, seen);
+            if ((seen.Contacts - before) * 20 < MostContacts) width *= 2;
         }
 
-        return seen with { Share = 1 };
+        return whole with { Share = (double)done / Parts };
+
+        async ValueTask<bool> LookAsync(char kind, int from, int to)
+        {
+            for (var next = Place(kind, from); next is not null;)
+            {
+                if (seen.Contacts >= MostContacts || time.GetElapsedTime(began) >= MostTime) return false;
+
+                var page = await _pages.ReadAsync(next, to == Parts ? $"{kind}g" : Place(kind, to), cancellation);
+                foreach (var contact in page.Contacts.Select(stored => stored.Contact).Where(IsThere)) seen = await AddAsync(seen, contact, model, snapshot, live, cancellation);
+
+                next = page.Next;
+            }
+
+            return true;
+        }
     }
 
-    private static string Place(char kind, int part) => kind + part.ToString("x2", CultureInfo.InvariantCulture);
+    private static string Place(char kind, int part) => kind + part.ToString("x3", CultureInfo.InvariantCulture);
 
     private static bool IsThere(Contact contact) => contact is { IsNew: false, Head: { ForwardTo: null, ErasedAt: null } };
 

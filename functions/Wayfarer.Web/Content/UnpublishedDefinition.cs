@@ -65,8 +65,9 @@ internal static class UnpublishedDefinition
                 && DefinitionId.IsValid(id.GetString()!);
             return isNamed ? document.RootElement.GetProperty("id").GetString()! : Nameless;
         }
-        catch (JsonException)
+        catch (Exception broken) when (broken is JsonException or InvalidOperationException)
         {
+            // Half of a surrogate pair is no text; where it stands, the parser says.
             return Nameless;
         }
     }

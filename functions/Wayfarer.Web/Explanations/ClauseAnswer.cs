@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Wayfarer.Domain;
 using Wayfarer.Domain.Conditions;
 using Wayfarer.Domain.Time;
 
@@ -23,11 +24,12 @@ public sealed record ClauseAnswer(string Words, string Value, string? Until)
     internal static ClauseAnswer Of(Explanation explanation, int depth = 0)
     {
         var isCut = depth >= Deepest && !(explanation.Parts.IsEmpty && explanation.Scores.IsEmpty);
-        string[] notes = [.. explanation.Notes, .. isCut ? ["what it is made of is not shown so deep inside; ask about the inner segment"] : Array.Empty<string>()];
+        var more = explanation.Evidence.Length - Limits.EvidencePerClause;
+        string[] notes = [.. explanation.Notes, .. more > 0 ? [$"and {more} more"] : Array.Empty<string>(), .. isCut ? ["what it is made of is not shown so deep inside; ask about the inner segment"] : Array.Empty<string>()];
         return new ClauseAnswer(EvidenceWords.Of(explanation.Clause), ValueOf(explanation.Judgement.Value), UntilOf(explanation.Judgement.ValidUntil))
         {
             Parts = isCut || explanation.Parts.IsEmpty ? null : [.. explanation.Parts.Select(part => Of(part, depth + 1))],
-            Evidence = explanation.Evidence.IsEmpty ? null : [.. explanation.Evidence.Select(EvidenceAnswer.Of)],
+            Evidence = explanation.Evidence.IsEmpty ? null : [.. explanation.Evidence.Take(Limits.EvidencePerClause).Select(EvidenceAnswer.Of)],
             Scores = isCut || explanation.Scores.IsEmpty ? null : [.. explanation.Scores.Select(score => ScoreExplanationAnswer.Of(score, depth + 3))],
             Notes = notes.Length == 0 ? null : notes,
         };

@@ -5,10 +5,12 @@ using Wayfarer.Domain.Segments;
 namespace Wayfarer.Web.Explanations;
 
 /// <summary>The segments that a contact is in, and those of which that is not known yet.</summary>
-public sealed record ContactSegmentsAnswer(string Contact, IReadOnlyList<MembershipAnswer> Segments, IReadOnlyList<string> Unknown)
+/// <param name="At">As of when: time that has passed since is judged when the contact next wakes.</param>
+public sealed record ContactSegmentsAnswer(string Contact, string At, IReadOnlyList<MembershipAnswer> Segments, IReadOnlyList<string> Unknown)
 {
     internal static ContactSegmentsAnswer Of(Contact contact) => new(
         contact.Id.Value,
+        contact.Head.Clock.ToString(),
         [.. In(contact, Truth.True).Select(membership => new MembershipAnswer(membership.Segment, membership.Since.ToString(), ClauseAnswer.UntilOf(membership.ValidUntil)))],
         [.. In(contact, Truth.Unknown).Select(membership => membership.Segment)]);
 

@@ -3,7 +3,7 @@ using Wayfarer.Domain.Content;
 
 namespace Wayfarer.Benchmarks.Segments;
 
-/// <summary>Twenty segments of six clauses, each as a file and as what a database is asked for the same.</summary>
+/// <summary>Twenty segments of seven clauses, each as a file and as what a database is asked for the same.</summary>
 internal static class TwentySegments
 {
     private const int Segments = 20;

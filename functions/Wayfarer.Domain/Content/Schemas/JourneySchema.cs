@@ -15,7 +15,7 @@ internal static class JourneySchema
                 SchemaField.Required("trigger", Trigger()),
                 new("entry", Entry()),
                 new("exit", Shape.List(
-                    "Events that end it at once, whatever it waits for.", Shape.Object("An event.", [.. ConditionSchema.Event()]), Limits.BranchesPerStep)),
+                    "What ends it at once, whatever it waits for.", Shape.OneOf("An event, or a change of a segment or score.", Happenings()), Limits.BranchesPerStep)),
                 new("goal", Goal()),
                 new("lateness", Shape.Matching(
                     "^[0-9]+[smhdw]$", "An event that arrives later than this after it occurred starts nothing.", ["1h", "2d"])),
@@ -32,18 +32,28 @@ internal static class JourneySchema
         ("paused", "Nobody enters, and what waits to be sent is kept until the journey is live again."),
         ("draining", "Nobody enters; who is inside goes on to the end."));
 
-    private static JsonObject Trigger() => Shape.OneOf(
-        "What lets a contact enter.",
-        Shape.Object("An event.", [.. ConditionSchema.Event()]),
+    private static JsonObject Trigger() => Shape.OneOf("What lets a contact enter.", Happenings());
+
+    /// <summary>What can start, end or be the aim of a journey, each with further members.</summary>
+    private static JsonObject[] Happenings(params SchemaField[] further) =>
+    [
+        Shape.Object("An event.", [.. ConditionSchema.Event(), .. further]),
         Shape.Object(
             "A contact enters or leaves a segment.",
-            SchemaField.Required("segment", Shape.Id("The id of a segment.", "active-buyers")),
-            SchemaField.Required("on", Shape.Word("Which change counts.", null, ("enter", "The contact entered the segment."), ("leave", "The contact left it.")))),
+            [
+                SchemaField.Required("segment", Shape.Id("The id of a segment.", "active-buyers")),
+                SchemaField.Required("on", Shape.Word("Which change counts.", null, ("enter", "The contact entered the segment."), ("leave", "The contact left it."))),
+                .. further,
+            ]),
         Shape.Object(
             "A score of the contact crosses a threshold, by an event or by time alone.",
-            SchemaField.Required("score", Shape.Id("The id of a score.", "intent")),
-            SchemaField.Required("threshold", Shape.Id("A threshold of the score.", "hot")),
-            SchemaField.Required("on", Shape.Word("Which way.", null, ("rise", "The score came to the threshold."), ("fall", "It fell below.")))));
+            [
+                SchemaField.Required("score", Shape.Id("The id of a score.", "intent")),
+                SchemaField.Required("threshold", Shape.Id("A threshold of the score.", "hot")),
+                SchemaField.Required("on", Shape.Word("Which way.", null, ("rise", "The score came to the threshold."), ("fall", "It fell below."))),
+                .. further,
+            ]),
+    ];
 
     private static JsonObject Entry() => Shape.Object(
         "Who may enter, and whether again.",
@@ -53,10 +63,7 @@ internal static class JourneySchema
             Shape.Word("Never, or always.", "never", ("never", "Once and never again."), ("always", "As often as the trigger occurs.")),
             Shape.Object("After a time.", SchemaField.Required("after", Shape.Duration("How long after the last entry.", examples: ["7d", "26w"]))))));
 
-    private static JsonObject Goal() => Shape.Object(
+    private static JsonObject Goal() => Shape.OneOf(
         "What the journey is for. It is counted once, also after the last step, and ends the journey.",
-        [
-            .. ConditionSchema.Event(),
-            new("within", Shape.Duration("How long after the trigger it counts.", "30d", "5d", "14d")),
-        ]);
+        Happenings(new SchemaField("within", Shape.Duration("How long after the trigger it counts.", "30d", "5d", "14d"))));
 }
