@@ -45,13 +45,13 @@ public static class ContactKernel
     public static Contact Recall(Contact contact, Snapshot snapshot, ImmutableArray<EventMemory> memories) =>
         contact with
         {
-            Profile = contact.Profile with
+            Profile = (contact.Profile with
             {
                 MemorySignature = snapshot.MemorySignature,
                 Memories = contact.Head.HistoryFrom is { } from
                     ? ExpiredHistory.Recall(contact.Profile.Memories, memories, snapshot.Memories, from)
                     : memories,
-            }.Bounded(),
+            }).Bounded(),
         };
 
     /// <summary>
