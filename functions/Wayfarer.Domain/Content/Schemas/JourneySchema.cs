@@ -35,15 +35,15 @@ internal static class JourneySchema
     private static JsonObject Trigger() => Shape.OneOf("What lets a contact enter.", Happenings());
 
     /// <summary>What can start, end or be the aim of a journey, each with further members.</summary>
-    private static JsonObject[] Happenings(params SchemaField[] further) =>
+    private static JsonObject[] Happenings(Func<SchemaField>? further = null) =>
     [
-        Shape.Object("An event.", [.. ConditionSchema.Event(), .. further]),
+        Shape.Object("An event.", [.. ConditionSchema.Event(), .. Further(further)]),
         Shape.Object(
             "A contact enters or leaves a segment.",
             [
                 SchemaField.Required("segment", Shape.Id("The id of a segment.", "active-buyers")),
                 SchemaField.Required("on", Shape.Word("Which change counts.", null, ("enter", "The contact entered the segment."), ("leave", "The contact left it."))),
-                .. further,
+                .. Further(further),
             ]),
         Shape.Object(
             "A score of the contact crosses a threshold, by an event or by time alone.",
@@ -51,9 +51,12 @@ internal static class JourneySchema
                 SchemaField.Required("score", Shape.Id("The id of a score.", "intent")),
                 SchemaField.Required("threshold", Shape.Id("A threshold of the score.", "hot")),
                 SchemaField.Required("on", Shape.Word("Which way.", null, ("rise", "The score came to the threshold."), ("fall", "It fell below."))),
-                .. further,
+                .. Further(further),
             ]),
     ];
+
+    // A piece of a schema stands in one place alone.
+    private static SchemaField[] Further(Func<SchemaField>? further) => further is null ? [] : [further()];
 
     private static JsonObject Entry() => Shape.Object(
         "Who may enter, and whether again.",
@@ -65,5 +68,5 @@ internal static class JourneySchema
 
     private static JsonObject Goal() => Shape.OneOf(
         "What the journey is for. It is counted once, also after the last step, and ends the journey.",
-        Happenings(new SchemaField("within", Shape.Duration("How long after the trigger it counts.", "30d", "5d", "14d"))));
+        Happenings(() => new SchemaField("within", Shape.Duration("How long after the trigger it counts.", "30d", "5d", "14d"))));
 }

@@ -63,7 +63,7 @@ public sealed class ScoreEndpointsTests
         await using var host = await LivedAsync();
         var (status, wrong) = await host.PostAsync("scores/preview", Intent.Replace("\"points\": 40", "\"points\": \"many\"", StringComparison.Ordinal));
         var problem = wrong.GetProperty("problems")[0];
-        Assert.Equal((400, 3, 71), (status, problem.GetProperty("line").GetInt32(), problem.GetProperty("column").GetInt32()));
+        Assert.Equal((400, 3, 70), (status, problem.GetProperty("line").GetInt32(), problem.GetProperty("column").GetInt32()));
         Assert.Equal(400, (await host.PostAsync("scores/preview", "[]")).Status);
         Assert.Equal(400, (await host.PostAsync("scores/preview", "")).Status);
 
