@@ -55,8 +55,16 @@ public sealed partial class WayfarerClient
     /// <summary>Writes all members of a segment as CSV, however many they are.</summary>
     public async Task ExportSegmentAsync(string id, Stream target, CancellationToken cancellation)
     {
-        using var answer = await AskAsync(HttpMethod.Get, $"{PathOfSegment(id)}/export", content: null, cancellation);
-        await answer.Content.CopyToAsync(target, cancellation);
+        // Read as it comes: the patience for an answer is for its beginning.
+        using var answer = await AskAsync(HttpMethod.Get, $"{PathOfSegment(id)}/export", content: null, HttpCompletionOption.ResponseHeadersRead, cancellation);
+        try
+        {
+            await answer.Content.CopyToAsync(target, cancellation);
+        }
+        catch (Exception failure) when (failure is HttpRequestException or IOException)
+        {
+            throw new TargetException($"The answer of {Target} broke off in the middle; what was written is not whole.", failure);
+        }
     }
 
     private static string PathOfSegment(string id) => $"v1/segments/{Uri.EscapeDataString(id)}";

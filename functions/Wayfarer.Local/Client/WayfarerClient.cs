@@ -192,13 +192,17 @@ public sealed partial class WayfarerClient : IDisposable
         }
     }
 
+    private Task<HttpResponseMessage> AskAsync(
+        HttpMethod method, string path, HttpContent? content, CancellationToken cancellation, params HttpStatusCode[] alsoAnswers) =>
+        AskAsync(method, path, content, HttpCompletionOption.ResponseContentRead, cancellation, alsoAnswers);
+
     private async Task<HttpResponseMessage> AskAsync(
-        HttpMethod method, string path, HttpContent? content, CancellationToken cancellation, params HttpStatusCode[] alsoAnswers)
+        HttpMethod method, string path, HttpContent? content, HttpCompletionOption completion, CancellationToken cancellation, params HttpStatusCode[] alsoAnswers)
     {
         using var request = new HttpRequestMessage(method, path) { Content = content };
         try
         {
-            var answer = await _http.SendAsync(request, cancellation);
+            var answer = await _http.SendAsync(request, completion, cancellation);
             if (answer.IsSuccessStatusCode || (alsoAnswers.Contains(answer.StatusCode) && !await IsProblemAsync(answer, cancellation))) return answer;
 
             using (answer) throw new TargetException(await ProblemAsync(answer, cancellation));

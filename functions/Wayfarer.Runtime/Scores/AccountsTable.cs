@@ -79,15 +79,24 @@ public sealed class AccountsTable(ITableStore store)
             {
                 var row = await store.FindAsync(TableName.Accounts, partition, contact.Value, cancellation);
                 if (row is not null && Read(row).Sequence >= score.Sequence) continue;
-                if (row is null) await store.CommitAsync(TableName.Accounts, Told + contact, [new RowChange.Upsert(partition, default)], cancellation);
+                if (row is null) await NoteAsync(contact.Value, partition, cancellation);
 
                 var json = StoredJson.Write(score, StoredJson.Default.ToldScore);
                 changes.Add(row is null ? new RowChange.Insert(contact.Value, json) : new RowChange.Replace(contact.Value, json, row.Tag));
             }
 
-            if (changes.Count == 0 || await store.CommitAsync(TableName.Accounts, partition, changes, cancellation) is CommitOutcome.Committed) return;
+            if (changes.Count == 0) return;
+            if (await store.CommitAsync(TableName.Accounts, partition, changes, cancellation) is not CommitOutcome.Committed) continue;
+
+            // An erasure may have come in between: the next one looks for what it finds here.
+            foreach (var insert in changes.OfType<RowChange.Insert>()) await NoteAsync(insert.Key, partition, cancellation);
+            return;
         }
     }
+
+    /// <summary>By what an erased contact's scores are found.</summary>
+    private async ValueTask NoteAsync(string contact, string partition, CancellationToken cancellation) =>
+        await store.CommitAsync(TableName.Accounts, Told + contact, [new RowChange.Upsert(partition, default)], cancellation);
 
     private async ValueTask DeleteAsync(string partition, string key, CancellationToken cancellation) =>
         await store.CommitAsync(TableName.Accounts, partition, [new RowChange.Delete(key)], cancellation);

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using Wayfarer.Domain;
 using Wayfarer.Domain.Conditions;
 using Wayfarer.Domain.Contacts;
@@ -7,20 +6,15 @@ using Wayfarer.Domain.Content;
 using Wayfarer.Domain.Scoring;
 using Wayfarer.Domain.Time;
 using Wayfarer.Runtime.Contacts;
+using Wayfarer.Runtime.Previews;
 using Wayfarer.Runtime.Storage;
 
 namespace Wayfarer.Runtime.Scores;
 
-/// <summary>
-/// Tells who would be above which threshold of a score that is not published, and is not now, and the reverse; as far as time and
-/// number allow. Ids are hashes, so that those whose ids begin alike are a sample of all.
-/// </summary>
+/// <summary>Tells of a sample of all contacts who would be above which threshold of a score that is not published, and is not now, and the reverse.</summary>
 public sealed class ScorePreview(ITableStore store, TimeProvider time)
 {
-    private const int Parts = 4_096;
-
     private readonly ContactStore _contacts = new(store);
-    private readonly ContactPages _pages = new(store);
 
     public int MostContacts { get; init; } = Limits.ContactsPerScorePreview;
 
@@ -31,86 +25,26 @@ public sealed class ScorePreview(ITableStore store, TimeProvider time)
     /// <param name="live">What contacts are judged by now.</param>
     public async ValueTask<ScorePreviewed> RunAsync(Domain.Content.Definitions wanted, string id, Snapshot live, CancellationToken cancellation)
     {
-        var began = time.GetTimestamp();
-        var now = Instant.From(time.GetUtcNow());
-        var snapshot = Reduced(wanted, id);
-        var model = snapshot.Score(id) ?? throw new InvariantException($"The score '{id}' to preview is not among the definitions.");
-        var seen = new ScorePreviewed(id, now, 0, 0, 0, [.. model.Thresholds.Select(threshold => ThresholdPreviewed.Nobody(threshold.Id))]);
-        var (done, whole, isCutOff) = (0, seen, false);
-        for (var width = 1; done < Parts && !isCutOff;)
+        var rules = PreviewRules.OfScore(wanted, id, live, _contacts);
+        var model = rules.Snapshot.Score(id)!;
+        var seen = new ScorePreviewed(id, Instant.From(time.GetUtcNow()), 0, 0, 0, [.. model.Thresholds.Select(threshold => ThresholdPreviewed.Nobody(threshold.Id))]);
+        var whole = seen;
+        var share = await new PreviewSample(store, time, MostContacts, MostTime).RunAsync(LookAsync, () => whole = seen, cancellation);
+        return whole with { Share = share };
+
+        async ValueTask LookAsync(IReadOnlyList<Contact> some)
         {
-            var before = seen.Contacts;
-            var until = Math.Min(done + width, Parts);
-            isCutOff = !await LookAsync('u', done, until) || !await LookAsync('v', done, until);
-            if (isCutOff && done > 0) break;
-
-            (done, whole) = (until, seen);
-            if ((seen.Contacts - before) * 20 < MostContacts) width *= 2;
-        }
-
-        return whole with { Share = (double)done / Parts };
-
-        async ValueTask<bool> LookAsync(char kind, int from, int to)
-        {
-            for (var next = Place(kind, from); next is not null;)
-            {
-                if (seen.Contacts >= MostContacts || time.GetElapsedTime(began) >= MostTime) return false;
-
-                var page = await _pages.ReadAsync(next, to == Parts ? $"{kind}g" : Place(kind, to), cancellation);
-                foreach (var contact in page.Contacts.Select(stored => stored.Contact).Where(IsThere)) seen = await AddAsync(seen, contact, model, snapshot, live, cancellation);
-
-                next = page.Next;
-            }
-
-            return true;
+            foreach (var contact in some) seen = Add(seen, contact, model, await rules.JudgeAsync(contact, cancellation), live);
         }
     }
 
-    private static string Place(char kind, int part) => kind + part.ToString("x3", CultureInfo.InvariantCulture);
-
-    private static bool IsThere(Contact contact) => contact is { IsNew: false, Head: { ForwardTo: null, ErasedAt: null } };
-
-    private static Judge JudgeOf(Contact contact, Snapshot snapshot) => new(contact.Profile, snapshot) { Contact = contact.Id, Open = contact.Enrollments };
-
-    /// <summary>The score with what it rests on and nothing else, so that no more history is read than it asks for.</summary>
-    private static Snapshot Reduced(Domain.Content.Definitions wanted, string id)
+    private static ScorePreviewed Add(ScorePreviewed seen, Contact contact, ScoreModel model, Judge next, Snapshot live)
     {
-        var all = new Snapshot(0, wanted);
-        if (all.Score(id) is not { } model) return all;
-
-        var reached = Snapshot.Roots(model).SelectMany(all.Reach).ToList();
-        var scores = reached.Select(condition => condition switch
-        {
-            Condition.ScoreIs score => score.Score,
-            Condition.GradeIs grade => grade.Score,
-            _ => null,
-        }).Append(id).ToHashSet();
-        var segments = reached.OfType<Condition.SegmentIs>().Select(segment => segment.Segment).ToHashSet();
-        return new Snapshot(0, new Domain.Content.Definitions
-        {
-            Settings = wanted.Settings,
-            Segments = [.. wanted.Segments.Where(segment => segments.Contains(segment.Id))],
-            Scores = [.. wanted.Scores.Where(score => scores.Contains(score.Id))],
-        });
-    }
-
-    /// <summary>What is remembered for the live rules serves where it holds enough: a deeper memory says at least as much.</summary>
-    private async ValueTask<Contact> WithMemoryAsync(Contact contact, Snapshot next, Snapshot live, CancellationToken cancellation)
-    {
-        var liveIsEnough = contact.Profile.MemorySignature == live.MemorySignature
-            && next.Memories.All(asked => live.Memories.Any(known => known.Key == asked.Key && known.Depth >= asked.Depth));
-        if (liveIsEnough) return contact with { Profile = contact.Profile with { MemorySignature = next.MemorySignature } };
-
-        return ContactKernel.Recall(contact, next, await _contacts.RecallAsync(contact, next, cancellation));
-    }
-
-    private async ValueTask<ScorePreviewed> AddAsync(
-        ScorePreviewed seen, Contact contact, ScoreModel model, Snapshot next, Snapshot live, CancellationToken cancellation)
-    {
-        var at = Instant.Max(seen.At, contact.Head.Clock);
-        var recalled = await WithMemoryAsync(contact, next, live, cancellation);
-        var then = JudgeOf(recalled, next).Score(model, at);
-        var now = live.Score(model.Id) is { } known && contact.Profile.MemorySignature == live.MemorySignature ? JudgeOf(contact, live).Score(known, at) : default(ScoreJudgement?);
+        var at = PreviewRules.At(contact, seen.At);
+        var then = next.Score(model, at);
+        var now = live.Score(model.Id) is { } known && contact.Profile.MemorySignature == live.MemorySignature
+            ? new Judge(contact.Profile, live) { Contact = contact.Id, Open = contact.Enrollments }.Score(known, at)
+            : default(ScoreJudgement?);
         if (!then.IsKnown || now is { IsKnown: false }) return seen with { Contacts = seen.Contacts + 1, Unknown = seen.Unknown + 1 };
 
         var thresholds = seen.Thresholds.Zip(model.Thresholds, (tally, threshold) => tally.With(
